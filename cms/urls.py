@@ -1,0 +1,33 @@
+"""Every URL of the product; Wagtail's pages come last."""
+
+from django.contrib import admin
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from cms import views
+from cms.api import api
+
+cms_patterns = (
+    [
+        path("start/", views.start, name="start"),
+        path("healthz", views.healthz, name="healthz"),
+        path("demo/postvak/", views.demo_mailbox, name="demo_mailbox"),
+    ],
+    "cms",
+)
+
+urlpatterns = [
+    path("", include(cms_patterns)),
+    path("", include("onboarding.urls")),
+    path("leerpad/", include("learning.urls")),
+    path("hulp/", include("support.urls")),
+    path("peiling/", include("surveys.urls")),
+    path("api/v1/", api.urls),
+    path("account/", include("allauth.urls")),
+    path("", include("allauth.idp.urls")),
+    path("taal/", include("django.conf.urls.i18n")),
+    path("beheer/django/", admin.site.urls),
+    path("beheer/", include(wagtailadmin_urls)),
+    path("", include(wagtail_urls)),
+]

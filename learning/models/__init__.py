@@ -1,0 +1,3 @@
+from learning.models.files import Film, LearningDocument, LearningImage, Rendition
+
+__all__ = ["Film", "LearningDocument", "LearningImage", "Rendition"]

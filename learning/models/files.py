@@ -1,0 +1,53 @@
+"""Images, documents and films: our own tables from the start, so that they can grow."""
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as StockDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as StockImage
+from wagtailmedia.models import AbstractMedia
+
+
+class LearningImage(AbstractImage):
+    admin_form_fields = StockImage.admin_form_fields
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(LearningImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"
+            ),
+        ]
+
+
+class LearningDocument(AbstractDocument):
+    admin_form_fields = StockDocument.admin_form_fields
+
+
+class Film(AbstractMedia):
+    """A film. ``version`` rises when the file changes: progress belongs to one version."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    captions = models.FileField(
+        _("captions"),
+        upload_to="captions",
+        blank=True,
+        validators=[FileExtensionValidator(["vtt"])],
+    )
+    transcript = models.TextField(_("transcript"), blank=True)
+
+    admin_form_fields = (*AbstractMedia.admin_form_fields, "captions", "transcript")
+
+    class Meta:
+        verbose_name = _("film")
+        verbose_name_plural = _("films")
+
+    @property
+    def duration_ms(self) -> int:
+        """Length in milliseconds."""
+        return round(self.duration * 1000)

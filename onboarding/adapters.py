@@ -1,0 +1,54 @@
+"""Our rules on top of django-allauth: who may sign up, and what the identity provider says."""
+
+from datetime import UTC
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.idp.oidc.adapter import DefaultOIDCAdapter
+from allauth.idp.oidc.models import Client, Token
+from django.http import HttpRequest
+from django.utils import timezone
+
+from onboarding.access import describe_tool_access
+from onboarding.constants import ToolMode
+from onboarding.models import Access, User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by invitation only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class IdentityAdapter(DefaultOIDCAdapter):
+    """Adds the claims about tool access: ``access``, ``tool_mode``, ``access_until`` (ISO 8601, UTC)."""
+
+    def get_claims(  # type: ignore[override]
+        self, purpose: str, user: User, client: Client, scopes: list[str], **kwargs: Any
+    ) -> dict[str, Any]:
+        claims = super().get_claims(purpose, user, client, scopes, **kwargs)
+        return {**claims, **access_claims(user)}
+
+    def is_introspection_allowed(self, token: Token, *, caller_client: Client) -> bool:
+        """A token stops being active the moment its owner may not use the tool at all."""
+        allowed = super().is_introspection_allowed(token, caller_client=caller_client)
+        if not allowed or token.user is None:
+            return allowed
+        access = Access.objects.filter(person=token.user).first()
+        return (
+            token.user.is_active
+            and describe_tool_access(access, at=timezone.now()).tool_mode != ToolMode.NONE
+        )
+
+
+def access_claims(user: User) -> dict[str, Any]:
+    """The claims of one person as they are now; one query."""
+    access = Access.objects.filter(person=user).first()
+    tool = describe_tool_access(access, at=timezone.now())
+    until = tool.access_until.astimezone(UTC) if tool.access_until else None
+    return {
+        "access": tool.access,
+        "tool_mode": str(tool.tool_mode),
+        "access_until": until.strftime("%Y-%m-%dT%H:%M:%SZ") if until else None,
+    }

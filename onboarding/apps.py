@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OnboardingConfig(AppConfig):
+    name = "onboarding"
+    verbose_name = _("People and access")
+
+    def ready(self) -> None:
+        from onboarding import checks, mail, outbox  # noqa: F401, PLC0415 - registers the checks
+
+        outbox.register(mail.OUTBOX_KIND, mail.deliver)

@@ -1,0 +1,45 @@
+"""Fixed vocabularies of people, organisations and access."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    PROGRAMME = "programme", _("programme")
+    MUNICIPALITY = "municipality", _("municipality")
+    DISTRICT = "district", _("district")
+    NEIGHBOURHOOD = "neighbourhood", _("neighbourhood")
+    TEAM = "team", _("team")
+
+
+class Role(models.TextChoices):
+    PROFESSIONAL = "professional", _("professional")
+    BEST_PERSON = "best_person", _("best person")
+    TEAM_LEAD = "team_lead", _("team lead")
+    CONTACT = "contact", _("internal contact")
+    HAPPINESS_AGENT = "happiness_agent", _("Happiness team")
+    EXPERT = "expert", _("Help-out expert")
+    PROGRAMME_LEAD = "programme_lead", _("programme lead")
+    EDITOR = "editor", _("editor")
+
+
+class AccessState(models.TextChoices):
+    """State of the log-in for the external tool; learning and help do not depend on it."""
+
+    INVITED = "invited", _("invited")
+    TEMPORARY = "temporary", _("temporary")
+    LAPSED = "lapsed", _("lapsed")
+    PERMANENT = "permanent", _("permanent")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ToolMode(models.TextChoices):
+    FULL = "full", _("full")
+    READ_ONLY = "read_only", _("read only")
+    NONE = "none", _("none")
+
+
+class AskKind(models.TextChoices):
+    """What a person may be asked; all kinds share one budget."""
+
+    POLL = "poll", _("poll")

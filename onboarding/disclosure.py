@@ -1,0 +1,28 @@
+"""The k-rule: what may be told about a group of ``n`` without telling about a person. Pure."""
+
+MINIMUM_GROUP = 5
+_BANDS = ((5, 9), (10, 19), (20, 49), (50, 99), (100, 249), (250, 499))
+
+
+def is_disclosable(n: int, *, k: int = MINIMUM_GROUP) -> bool:
+    """Whether a figure over ``n`` people may be shown."""
+    return n >= k
+
+
+def count_band(n: int) -> str:
+    """A count as a band (``10-19``); under the minimum only ``<5`` is told."""
+    if n < MINIMUM_GROUP:
+        return f"<{MINIMUM_GROUP}"
+    for low, high in _BANDS:
+        if n <= high:
+            return f"{low}-{high}"
+    return "500+"
+
+
+def share_band(share: float) -> str:
+    """A share (0-1) in whole per cents; the ends only as ``<10%`` and ``>90%``."""
+    if share < 0.10:
+        return "<10%"
+    if share > 0.90:
+        return ">90%"
+    return f"{round(share * 100)}%"

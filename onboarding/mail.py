@@ -1,0 +1,78 @@
+"""Mail out: every message, whoever wrote it, waits in the outbox and is sent from there."""
+
+import base64
+import email
+import email.policy
+from collections.abc import Sequence
+from email.message import EmailMessage as MimeMessage
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from onboarding import outbox
+from onboarding.models import User
+
+OUTBOX_KIND = "mail"
+
+
+class OutboxEmailBackend(BaseEmailBackend):
+    """EMAIL_BACKEND that writes each message to the outbox, within the caller's transaction."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            queue(message, key=f"mail:{uuid4()}")
+        return len(email_messages)
+
+
+def queue(message: EmailMessage, *, key: str) -> None:
+    """Promise to send ``message`` once; the same ``key`` again sends nothing more."""
+    raw = message.message().as_bytes(linesep="\r\n")
+    payload = {
+        "raw": base64.b64encode(raw).decode("ascii"),
+        "from": message.from_email,
+        "to": message.recipients(),
+    }
+    outbox.put(kind=OUTBOX_KIND, key=key, payload=payload)
+
+
+def send_to(*, person: User, template: str, context: dict[str, Any], key: str) -> None:
+    """Write ``person`` a letter in the own language and queue it.
+
+    ``template`` names ``<template>_subject.txt`` and ``<template>.txt``; ``key`` makes it one letter.
+    """
+    with translation.override(person.language):
+        data = {"person": person, "base_url": settings.BASE_URL, **context}
+        subject = " ".join(render_to_string(f"{template}_subject.txt", data).split())
+        message = EmailMultiAlternatives(
+            subject=subject,
+            body=render_to_string(f"{template}.txt", data),
+            to=[person.email],
+            headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+        )
+    queue(message, key=key)
+
+
+class _RawMessage(EmailMessage):
+    """A finished MIME message on its way through a Django mail backend."""
+
+    def __init__(self, mime: MimeMessage, sender: str, recipients: list[str]) -> None:
+        super().__init__(subject=str(mime["Subject"]), from_email=sender, to=recipients)
+        self._mime = mime
+
+    def message(self, **_options: Any) -> Any:
+        return self._mime
+
+
+def deliver(payload: dict[str, Any]) -> None:
+    """Hand one queued message to the delivery backend; raises what the mail server raises."""
+    raw = base64.b64decode(payload["raw"])
+    mime = email.message_from_bytes(raw, policy=email.policy.SMTP)
+    connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
+    message = _RawMessage(mime, payload["from"], payload["to"])  # type: ignore[arg-type]
+    message.connection = connection
+    message.send()

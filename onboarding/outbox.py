@@ -1,0 +1,85 @@
+"""The one outbox: promise work in a transaction, do it after the commit, survive a crash between.
+
+A handler may run twice (the process can die after its effect and before the mark), so it must be safe to
+repeat. ``key`` makes a promise unique: promising the same thing again changes nothing.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from onboarding.models import Outbox
+
+logger = logging.getLogger(__name__)
+Handler = Callable[[dict[str, Any]], None]
+
+CLAIM = timedelta(seconds=120)
+LONGEST_WAIT = timedelta(hours=1)
+_handlers: dict[str, Handler] = {}
+
+
+def register(kind: str, handler: Handler) -> None:
+    """Say who does rows of ``kind``; called from ``AppConfig.ready()``."""
+    _handlers[kind] = handler
+
+
+def put(*, kind: str, key: str, payload: dict[str, Any], due_at: datetime | None = None) -> None:
+    """Promise work; one statement. Does nothing when ``key`` was promised before."""
+    if kind not in _handlers:
+        raise LookupError(f"no handler is registered for outbox kind {kind!r}")
+    row = Outbox(kind=kind, key=key, payload=payload, due_at=due_at or timezone.now())
+    Outbox.objects.bulk_create([row], ignore_conflicts=True)
+    transaction.on_commit(_nudge, robust=True)
+
+
+def _nudge() -> None:
+    """Wake the worker; when the broker is away the sweep finds the row within half a minute."""
+    from onboarding.tasks import run_outbox  # noqa: PLC0415 - tasks import this module
+
+    try:
+        run_outbox.apply_async(retry=False)
+    except Exception as error:  # noqa: BLE001 - any broker failure: the row is safe in the database
+        logger.warning("outbox nudge failed: %s", type(error).__name__)
+
+
+def run_due(*, limit: int = 100) -> int:
+    """Do up to ``limit`` due rows, oldest first; return how many succeeded."""
+    done = 0
+    for _turn in range(limit):
+        row = _claim_next()
+        if row is None:
+            break
+        done += _run(row)
+    return done
+
+
+def _claim_next() -> Outbox | None:
+    now = timezone.now()
+    with transaction.atomic():
+        row = Outbox.objects.due(at=now).select_for_update(skip_locked=True).first()
+        if row is not None:
+            row.claimed_until = now + CLAIM
+            row.attempts += 1
+            row.save(update_fields=["claimed_until", "attempts"])
+    return row
+
+
+def _run(row: Outbox) -> bool:
+    try:
+        _handlers[row.kind](row.payload)
+    except Exception as error:  # noqa: BLE001 - one bad row must never stop the next
+        wait = min(timedelta(seconds=2 ** min(row.attempts, 12)), LONGEST_WAIT)
+        Outbox.objects.filter(pk=row.pk).update(
+            due_at=timezone.now() + wait, claimed_until=None, last_error=type(error).__name__
+        )
+        logger.warning("outbox row %s (%s) failed: %s", row.pk, row.kind, type(error).__name__)
+        return False
+    # The payload has done its work and may hold a letter or a link: it is not kept.
+    Outbox.objects.filter(pk=row.pk).update(
+        done_at=timezone.now(), claimed_until=None, last_error="", payload={}
+    )
+    return True

@@ -1,0 +1,50 @@
+"""Chainable reads of people, memberships, access and the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
+
+if TYPE_CHECKING:
+    from onboarding.models import Organisation
+
+
+class OrganisationQuerySet(MP_NodeQuerySet):
+    def municipalities(self) -> OrganisationQuerySet:
+        return self.filter(kind="municipality")
+
+    def within(self, node: Organisation) -> OrganisationQuerySet:
+        """The node and everything below it."""
+        return self.filter(path__startswith=node.path)
+
+
+class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
+    """Manager in tree order."""
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        return OrganisationQuerySet(self.model, using=self._db).order_by("path")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self, *, at: datetime) -> MembershipQuerySet:
+        day = at.date()
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
+    def within(self, node: Organisation) -> MembershipQuerySet:
+        return self.filter(organisation__path__startswith=node.path)
+
+
+class AccessQuerySet(models.QuerySet):
+    def run_out(self, *, at: datetime) -> AccessQuerySet:
+        """Temporary log-ins whose last day and grace are over."""
+        return self.filter(state="temporary", grace_until__lte=at)
+
+
+class OutboxQuerySet(models.QuerySet):
+    def due(self, *, at: datetime) -> OutboxQuerySet:
+        free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+        return self.filter(free, done_at=None, due_at__lte=at).order_by("due_at", "pk")

@@ -1,0 +1,15 @@
+"""Background work of people and access; each task calls one service."""
+
+from celery import shared_task
+
+from onboarding import access, outbox
+
+
+@shared_task
+def run_outbox() -> int:
+    return outbox.run_due()
+
+
+@shared_task
+def lapse_run_out_access() -> int:
+    return access.lapse_run_out()

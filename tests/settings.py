@@ -1,0 +1,22 @@
+"""Settings of the test suite: the product's own, with files in a place of their own and no slow hashing."""
+
+import os
+from pathlib import Path
+
+TEST_VAR = Path(__file__).resolve().parent.parent / "var" / "test"
+os.environ["VAR_DIR"] = str(TEST_VAR)
+os.environ.setdefault("BASE_URL", "http://testserver")
+
+from cms.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "onboarding.hashers.Argon2Hasher",
+    "onboarding.hashers.HmacHasher",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True
