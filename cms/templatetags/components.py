@@ -1,0 +1,76 @@
+"""How bound fields and table rows go through `templates/components/`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+CLASSES = {
+    "text": "utrecht-textbox utrecht-textbox--html-input",
+    "textarea": "utrecht-textarea utrecht-textarea--html-textarea",
+    "select": "utrecht-select utrecht-select--html-select",
+    "checkbox": "utrecht-checkbox utrecht-checkbox--html-input",
+    "group": "utrecht-checkbox utrecht-checkbox--html-input",
+    "file": "file-input",
+}
+
+
+@register.filter
+def control_kind(field: BoundField) -> str:
+    """Return hidden, checkbox, group, select, textarea, file or text."""
+    widget = field.field.widget
+    kinds: list[tuple[str, type[forms.Widget]]] = [
+        ("checkbox", forms.CheckboxInput),
+        ("group", forms.RadioSelect),  # CheckboxSelectMultiple is one too
+        ("select", forms.Select),
+        ("textarea", forms.Textarea),
+        ("file", forms.FileInput),
+    ]
+    if widget.is_hidden:
+        return "hidden"
+    for kind, widget_class in kinds:
+        if isinstance(widget, widget_class):
+            return kind
+    return "text"
+
+
+def _classes(field: BoundField) -> str:
+    own = field.field.widget.attrs.get("class", "")
+    return f"{CLASSES[control_kind(field)]} {own}".strip()
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """Render the widget with its classes; Django adds aria-invalid and aria-describedby."""
+    attrs: dict[str, str | bool] = {"class": _classes(field)}
+    if field.field.widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = False  # leaves it out: the label says it already
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def options(field: BoundField) -> list[BoundWidget]:
+    """Return the single inputs of a radio or checkbox group, each with `tag` and `choice_label`."""
+    attrs = field.build_widget_attrs({"class": _classes(field)})
+    if field.auto_id:
+        attrs["id"] = field.auto_id
+    widget = field.field.widget
+    parts = widget.subwidgets(field.html_name, field.value(), attrs=attrs)
+    return [BoundWidget(widget, part, field.form.renderer) for part in parts]
+
+
+@register.filter
+def first_control_id(field: BoundField) -> str:
+    """Return the id that a link to the field must name: that of its first input."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def beside(cells: Iterable[Any], columns: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """Pair the cells of a row with their columns; raises ValueError when one is missing."""
+    return zip(cells, columns, strict=True)
