@@ -1,0 +1,1 @@
+"""Demonstration content of the learning environment: films, a reference work, a check."""
