@@ -3,11 +3,11 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from django.core.management.utils import get_random_secret_key
 
 
 def _write_once(path: Path, text: str) -> str:
@@ -21,23 +21,19 @@ def _write_once(path: Path, text: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def read_or_make_secret(path: Path) -> str:
-    """Return the 50-character secret in ``path``, made on first use."""
-    return (
-        path.read_text(encoding="utf-8")
-        if path.exists()
-        else _write_once(path, get_random_secret_key())
-    )
-
-
-def read_or_make_rsa_key(path: Path) -> str:
-    """Return the PEM of the RSA-2048 key in ``path``, made on first use."""
+def read_or_make(path: Path, make: Callable[[], str]) -> str:
+    """Return the text in ``path``, made by ``make`` on first use."""
     if path.exists():
         return path.read_text(encoding="utf-8")
+    return _write_once(path, make())
+
+
+def make_rsa_key() -> str:
+    """A new RSA-2048 private key as PEM."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    return _write_once(path, pem.decode())
+    return pem.decode()

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from cms import secret_files
@@ -21,13 +22,14 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 # --- Where and how it runs -----------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 HOSTNAME = urlsplit(BASE_URL).hostname or "127.0.0.1"
 IS_HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[HOSTNAME])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-SECRET_KEY = env.str("SECRET_KEY", default="") or secret_files.read_or_make_secret(
-    VAR_DIR / "secret_key"
+SECRET_KEY = env.str("SECRET_KEY", default="") or secret_files.read_or_make(
+    VAR_DIR / "secret_key", get_random_secret_key
 )
 REDIS_URL = env.str("REDIS_URL", default="")
 IS_EMBEDDED = not REDIS_URL
@@ -206,8 +208,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 IDP_OIDC_ADAPTER = "onboarding.adapters.IdentityAdapter"
-IDP_OIDC_PRIVATE_KEY = env.str("OIDC_PRIVATE_KEY", default="") or secret_files.read_or_make_rsa_key(
-    VAR_DIR / "oidc_key.pem"
+IDP_OIDC_PRIVATE_KEY = env.str("OIDC_PRIVATE_KEY", default="") or secret_files.read_or_make(
+    VAR_DIR / "oidc_key.pem", secret_files.make_rsa_key
 )
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = int(timedelta(days=30).total_seconds())

@@ -45,7 +45,7 @@ def tool_days_left(access: Access | None, *, at: datetime) -> int | None:
     return max(0, -((at - access.tool_until) // timedelta(days=1)))
 
 
-def _move(
+def move_access(
     access: Access, to: AccessState, *, at: datetime, actor: User | None, reason: str
 ) -> None:
     """Append the event and write the state; the caller holds the row's lock."""
@@ -64,7 +64,9 @@ def begin_temporary_access(*, person: User, at: datetime | None = None) -> Acces
     if access.state == AccessState.INVITED:
         access.tool_until = at + timedelta(days=settings.TOOL_ACCESS_DAYS)
         access.grace_until = access.tool_until + timedelta(days=settings.TOOL_GRACE_DAYS)
-        _move(access, AccessState.TEMPORARY, at=at, actor=person, reason="invitation accepted")
+        move_access(
+            access, AccessState.TEMPORARY, at=at, actor=person, reason="invitation accepted"
+        )
     return access
 
 
@@ -81,7 +83,7 @@ def make_access_permanent(*, person: User, at: datetime | None = None) -> bool:
         return False
     access.tool_until = access.grace_until = None
     access.permanent_at = at
-    _move(access, AccessState.PERMANENT, at=at, actor=None, reason="curriculum completed")
+    move_access(access, AccessState.PERMANENT, at=at, actor=None, reason="curriculum completed")
     mail.send_to(
         person=person,
         template="onboarding/mail/access_permanent",
@@ -100,6 +102,8 @@ def lapse_run_out(*, at: datetime | None = None) -> int:
         with transaction.atomic():
             access = Access.objects.select_for_update().run_out(at=at).filter(pk=pk).first()
             if access is not None:
-                _move(access, AccessState.LAPSED, at=at, actor=None, reason="term and grace over")
+                move_access(
+                    access, AccessState.LAPSED, at=at, actor=None, reason="term and grace over"
+                )
                 lapsed += 1
     return lapsed

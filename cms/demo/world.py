@@ -1,0 +1,108 @@
+"""The demo world: two made-up municipalities, a dozen people, and a day's worth of traces of them."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from cms import secret_files
+from cms.demo import accounts
+from onboarding.constants import AccessState, OrganisationKind, Role
+from onboarding.models import Access, Organisation, User
+from onboarding.services import begin_temporary_access, invite_professional, register_person
+from onboarding.tools import register_tool
+
+JOINED = timedelta(days=30)
+PLACES = (
+    # name, slug, kind, slug of the parent; Veldstad and Duindam do not exist
+    ("Programma Doorbraak (demo)", "programma", OrganisationKind.PROGRAMME, None),
+    ("Veldstad", "veldstad", OrganisationKind.MUNICIPALITY, "programma"),
+    ("Wijkteam Noord", "wijkteam-noord", OrganisationKind.TEAM, "veldstad"),
+    ("Duindam", "duindam", OrganisationKind.MUNICIPALITY, "programma"),
+    ("Wijkteam Haven", "wijkteam-haven", OrganisationKind.TEAM, "duindam"),
+)
+
+
+def _build_places() -> dict[str, Organisation]:
+    places: dict[str, Organisation] = {}
+    for name, slug, kind, parent in PLACES:
+        node = Organisation.objects.filter(slug=slug).first()
+        if node is None:
+            fields = {"name": name, "slug": slug, "kind": kind}
+            if parent is None:
+                node = Organisation.add_root(**fields)
+            else:
+                node = Organisation.objects.get(slug=parent).add_child(**fields)
+        places[slug] = node
+    return places
+
+
+def _build_person(account: accounts.DemoAccount, places: dict[str, Organisation]) -> User:
+    person = User.objects.filter(email=account.email).first()
+    if person is not None:
+        return person
+    joined_at = timezone.now() - JOINED
+    person = register_person(
+        email=account.email,
+        name=account.name,
+        organisation=places[account.place],
+        role=account.role,
+        password=accounts.password(),
+        joined_at=joined_at,
+    )
+    person.informed_at = joined_at
+    person.save(update_fields=["informed_at"])
+    if account.role in (Role.PROFESSIONAL, Role.BEST_PERSON):
+        Access.objects.create(person=person, state=AccessState.INVITED)
+        begin_temporary_access(person=person, at=joined_at)
+    if account.role == Role.EDITOR:
+        person.groups.add(Group.objects.get(name="Editors"))
+    return person
+
+
+def _build_administrator() -> None:
+    email, (first_name, last_name) = accounts.ADMINISTRATOR
+    if User.objects.filter(email=email).exists():
+        return
+    user = User.objects.create_superuser(
+        email=email, password=accounts.password(), first_name=first_name, last_name=last_name
+    )
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+
+
+def _invite_newcomer(places: dict[str, Organisation]) -> None:
+    email, name, place = accounts.NEWCOMER
+    if not User.objects.filter(email=email).exists():
+        invite_professional(
+            email=email, name=name, organisation=places[place], invited_by=None
+        )
+
+
+def _register_tool() -> None:
+    secret = secret_files.read_or_make(
+        accounts.tool_secret_path(), lambda: get_random_string(40)
+    )
+    register_tool(
+        client_id=accounts.TOOL_CLIENT_ID,
+        name="Demo-tool",
+        redirect_uri=f"{settings.TOOL_URL}/callback",
+        secret=secret,
+    )
+
+
+@transaction.atomic
+def build_people() -> dict[str, User]:
+    """Make places, people, the invitation and the tool; what is there stays as it is.
+
+    Returns the people by the local part of their address.
+    """
+    places = _build_places()
+    people = {account.local_part: _build_person(account, places) for account in accounts.ACCOUNTS}
+    _build_administrator()
+    _invite_newcomer(places)
+    _register_tool()
+    return people

@@ -1,0 +1,24 @@
+"""``manage.py demo``: fill the database with the demo world; a second run keeps what is there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.demo import world
+
+
+class Command(BaseCommand):
+    help = "Build the demo world (needs DEMO=1)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo world is only built with DEMO=1, on a loopback host.")
+        self._step("places and people", world.build_people)
+
+    def _step(self, what: str, act: Callable[[], object]) -> None:
+        self.stdout.write(f"Demo: {what} ...", ending="")
+        self.stdout.flush()
+        act()
+        self.stdout.write(" done")

@@ -1,0 +1,116 @@
+"""Invitations: a personal link that a GET never consumes and that works once."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from onboarding import mail
+from onboarding.access import begin_temporary_access
+from onboarding.constants import Role
+from onboarding.exceptions import OnboardingError
+from onboarding.models import Access, Invitation, Organisation, User
+from onboarding.people import register_person
+from onboarding.signals import invitation_accepted
+
+_signer = signing.Signer(salt="onboarding.invitation", sep=".")
+
+
+def link_for(invitation: Invitation) -> str:
+    """The absolute link of the current version; HMAC over id and version, nothing secret is stored."""
+    token = _signer.sign(f"{invitation.pk}-{invitation.version}")
+    return settings.BASE_URL + reverse("onboarding:invitation", args=[token])
+
+
+def read_token(token: str) -> tuple[Invitation, bool]:
+    """The invitation a token belongs to, and whether it is the newest link sent.
+
+    Raises ``OnboardingError("unknown_invitation")`` for anything that we did not sign.
+    """
+    try:
+        pk, version = _signer.unsign(token).split("-")
+        invitation = Invitation.objects.select_related("person").get(pk=int(pk))
+    except (signing.BadSignature, ValueError, Invitation.DoesNotExist):
+        raise OnboardingError(
+            "unknown_invitation", _("This link is not complete. Copy the whole link.")
+        ) from None
+    return invitation, int(version) == invitation.version
+
+
+def _send_letter(invitation: Invitation) -> None:
+    mail.send_to(
+        person=invitation.person,
+        template="onboarding/mail/invitation",
+        context={"link": link_for(invitation)},
+        key=f"invitation:{invitation.pk}:{invitation.version}",
+    )
+
+
+@transaction.atomic
+def invite_professional(
+    *,
+    email: str,
+    name: tuple[str, str],
+    organisation: Organisation,
+    invited_by: User | None,
+    at: datetime | None = None,
+) -> Invitation:
+    """Make the account, its access record in state *invited*, and the letter with the link."""
+    at = at or timezone.now()
+    person = register_person(
+        email=email, name=name, organisation=organisation, role=Role.PROFESSIONAL, joined_at=at
+    )
+    Access.objects.create(person=person)
+    invitation = Invitation.objects.create(person=person, invited_by=invited_by, sent_at=at)
+    _send_letter(invitation)
+    return invitation
+
+
+@transaction.atomic
+def resend_invitation(*, invitation_id: int) -> None:
+    """Send a new link to the invited address; every earlier link stops working."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation_id)
+    if invitation.accepted_at is not None:
+        raise OnboardingError("invitation_used", _("You have already used this invitation."))
+    invitation.version += 1
+    invitation.sent_at = timezone.now()
+    invitation.save(update_fields=["version", "sent_at"])
+    _send_letter(invitation)
+
+
+@transaction.atomic
+def accept_invitation(*, invitation_id: int, version: int, password: str) -> User:
+    """Set the password, start the clock of the tool log-in, and return the person.
+
+    Once: the row is locked. Raises ``OnboardingError`` ``invitation_used`` or ``invitation_replaced``.
+    """
+    now = timezone.now()
+    invitation = Invitation.objects.select_for_update().get(pk=invitation_id)
+    if invitation.accepted_at is not None:
+        raise OnboardingError("invitation_used", _("You have already used this invitation."))
+    if invitation.version != version:
+        raise OnboardingError("invitation_replaced", _("A newer invitation was sent to you."))
+    person = invitation.person
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    _accept(invitation, at=now)
+    return person
+
+
+@transaction.atomic
+def accept_by_password_reset(*, person: User) -> None:
+    """Accept the open invitation, if any, of somebody who set a password by way of the mailbox."""
+    open_ones = Invitation.objects.select_for_update().filter(person=person, accepted_at=None)
+    for invitation in open_ones:
+        _accept(invitation, at=timezone.now())
+
+
+def _accept(invitation: Invitation, *, at: datetime) -> None:
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    begin_temporary_access(person=invitation.person, at=at)
+    invitation_accepted.send(sender=Invitation, person=invitation.person, at=at)

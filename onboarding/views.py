@@ -1,0 +1,115 @@
+"""Pages of people and access: the invitation link, and what is kept about you."""
+
+from collections.abc import Callable
+
+from allauth.idp.oidc.views import authorization
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from onboarding import invites, limits
+from onboarding.exceptions import OnboardingError
+from onboarding.forms import ChoosePasswordForm
+from onboarding.models import Invitation
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _invitation_problem(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    status = 404 if code == "unknown_invitation" else 410
+    return render(
+        request, "onboarding/invitation_problem.html", {"code": code, "token": token}, status=status
+    )
+
+
+def _problem_of(invitation: Invitation, is_newest: bool) -> str | None:
+    if invitation.accepted_at is not None:
+        return "invitation_used"
+    return None if is_newest else "invitation_replaced"
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose a password. Opening the link (mail scanners, double clicks) never uses it up."""
+    try:
+        row, is_newest = invites.read_token(token)
+    except OnboardingError as error:
+        return _invitation_problem(request, error.code, token)
+    problem = _problem_of(row, is_newest)
+    if problem:
+        return _invitation_problem(request, problem, token)
+    form = ChoosePasswordForm(row.person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _accept(request, row, token, form.cleaned_data["password"])
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "onboarding/invitation.html", {"form": form, "person": row.person}, status=status
+    )
+
+
+def _accept(request: HttpRequest, row: Invitation, token: str, password: str) -> HttpResponse:
+    try:
+        person = invites.accept_invitation(
+            invitation_id=row.pk, version=row.version, password=password
+        )
+    except OnboardingError as error:
+        return _invitation_problem(request, error.code, token)
+    login(request, person, backend=BACKEND)
+    return redirect("onboarding:welcome")
+
+
+@require_POST
+def invitation_resend(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a new link to the invited address, for who holds an older one."""
+    try:
+        row, _is_newest = invites.read_token(token)
+        if limits.is_within_limit("invitation-resend", row.pk, most=3, seconds=3600):
+            invites.resend_invitation(invitation_id=row.pk)
+    except OnboardingError as error:
+        return _invitation_problem(request, error.code, token)
+    return render(request, "onboarding/invitation_resent.html")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def welcome(request: HttpRequest) -> HttpResponse:
+    """What is kept about you, on one screen, once; it stays readable afterwards."""
+    person = request.user
+    if request.method == "POST":
+        if person.informed_at is None:
+            person.informed_at = timezone.now()
+            person.save(update_fields=["informed_at"])
+        return redirect("cms:start")
+    return render(request, "onboarding/welcome.html")
+
+
+def _lacks_pkce(request: HttpRequest) -> bool:
+    asked = request.GET
+    return (
+        asked.get("response_type") != "code"
+        or asked.get("code_challenge_method") != "S256"
+        or not asked.get("code_challenge")
+    )
+
+
+def require_pkce(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Every tool uses the authorization code flow with PKCE S256 (OAuth 2.0 BCP, RFC 9700); others 400."""
+
+    @csrf_exempt  # the wrapped view checks the token itself on the consent it receives
+    def guarded(request: HttpRequest) -> HttpResponseBase:
+        if request.method == "GET" and _lacks_pkce(request):
+            return render(request, "onboarding/tool_request_refused.html", status=400)
+        return view(request)
+
+    return guarded
+
+
+authorize = require_pkce(authorization)
