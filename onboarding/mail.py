@@ -40,10 +40,18 @@ def queue(message: EmailMessage, *, key: str) -> None:
     outbox.put(kind=OUTBOX_KIND, key=key, payload=payload)
 
 
-def send_to(*, person: User, template: str, context: dict[str, Any], key: str) -> None:
+def send_to(
+    *,
+    person: User,
+    template: str,
+    context: dict[str, Any],
+    key: str,
+    headers: dict[str, str] | None = None,
+) -> None:
     """Write ``person`` a letter in the own language and queue it.
 
-    ``template`` names ``<template>_subject.txt`` and ``<template>.txt``; ``key`` makes it one letter.
+    ``template`` names ``<template>_subject.txt`` and ``<template>.txt``; ``key`` makes it one letter;
+    ``headers`` are added, such as those that keep a thread together.
     """
     with translation.override(person.language):
         data = {"person": person, "base_url": settings.BASE_URL, **context}
@@ -52,7 +60,11 @@ def send_to(*, person: User, template: str, context: dict[str, Any], key: str) -
             subject=subject,
             body=render_to_string(f"{template}.txt", data),
             to=[person.email],
-            headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+            headers={
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+                **(headers or {}),
+            },
         )
     queue(message, key=key)
 

@@ -1,6 +1,19 @@
-"""URLs of this app."""
+"""Pages of the asker and of the agents; mounted at ``/hulp/``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from support import agent_views, views
 
 app_name = "support"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.show_help, name="help"),
+    path("vraag/", views.ask, name="ask"),
+    path("mijn-vragen/", views.list_questions, name="questions"),
+    path("mijn-vragen/<uuid:public_id>/", views.show_question, name="question"),
+    path("mijn-vragen/<uuid:public_id>/opgelost/", views.solve_question, name="solve"),
+    path("werkplek/", agent_views.show_workplace, name="workplace"),
+    path("werkplek/<uuid:public_id>/", agent_views.show_case, name="case"),
+    path("werkplek/<uuid:public_id>/antwoord/", agent_views.answer_case, name="answer"),
+    path("werkplek/<uuid:public_id>/sluiten/", agent_views.close, name="close"),
+    path("werkplek/<uuid:public_id>/overdragen/", agent_views.hand_over, name="hand_over"),
+]

@@ -1,0 +1,43 @@
+"""Fixed vocabularies of questions and the teams that answer them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Tier(models.IntegerChoices):
+    """The line a case stands in: practical matters first, substance second."""
+
+    HAPPINESS = 1, _("Happiness team")
+    HELP_OUT = 2, _("Help-out")
+
+
+class Channel(models.TextChoices):
+    PAGE = "page", _("page")
+    CHAT = "chat", _("chat")
+    MAIL = "mail", _("mail")
+
+
+class CaseState(models.TextChoices):
+    """Our own states; the ticket engine keeps its five stock statuses beside them."""
+
+    NEW = "new", _("received")
+    IN_PROGRESS = "in_progress", _("being worked on")
+    WAITING_FOR_ASKER = "waiting_for_asker", _("answered")
+    CLOSED = "closed", _("closed")
+
+
+class EventKind(models.TextChoices):
+    OPENED = "opened", _("opened")
+    ASKED = "asked", _("the asker wrote")
+    ANSWERED = "answered", _("answered")
+    NOTED = "noted", _("internal note")
+    REOPENED = "reopened", _("reopened")
+    HANDED_OVER = "handed_over", _("handed over")
+    ACCEPTED = "accepted", _("accepted")
+    CLOSED = "closed", _("closed")
+
+
+class EscalationState(models.TextChoices):
+    OFFERED = "offered", _("offered")
+    ACCEPTED = "accepted", _("accepted")
+    GIVEN_BACK = "given_back", _("given back")

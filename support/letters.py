@@ -1,0 +1,50 @@
+"""Letters about a question. All wait in the outbox under a stable key, so none is sent twice."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+from helpdesk.models import FollowUp
+
+from onboarding import mail
+from onboarding.models import User
+from support.constants import Tier
+from support.models import Case
+
+
+def message_id(case: Case, part: str) -> str:
+    """A Message-ID that only we can make: a reply that carries it belongs to this case."""
+    seal = salted_hmac("support.letters", f"{case.ticket_id}.{part}").hexdigest()[:20]
+    return f"<t.{case.ticket_id}.{part}.{seal}@{settings.HOSTNAME}>"
+
+
+def _send(person: User, name: str, case: Case, part: str, context: dict[str, Any]) -> None:
+    root = message_id(case, "0")
+    headers = {"Message-ID": message_id(case, part)}
+    if part != "0":
+        headers |= {"In-Reply-To": root, "References": root}
+    mail.send_to(
+        person=person,
+        template=f"support/mail/{name}",
+        context={"case": case, "subject": case.ticket.title, "team": Tier(case.tier), **context},
+        key=f"support:{name}:{case.public_id}:{part}",
+        headers=headers,
+    )
+
+
+def tell_question_received(case: Case) -> None:
+    if case.requester is not None:
+        _send(case.requester, "received", case, "0", {"text": case.ticket.description})
+
+
+def tell_answered(case: Case, followup: FollowUp) -> None:
+    """To the asker, with the answer in it."""
+    if case.requester is not None:
+        context = {"text": followup.comment, "author": followup.user}
+        _send(case.requester, "answered", case, str(followup.pk), context)
+
+
+def tell_asker_replied(case: Case, followup: FollowUp) -> None:
+    """To the agent who has the case, if anybody has; without the text, which stays on the page."""
+    if case.ticket.assigned_to is not None:
+        _send(case.ticket.assigned_to, "replied", case, str(followup.pk), {"asker": followup.user})
