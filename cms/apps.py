@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CmsConfig(AppConfig):
@@ -6,6 +7,7 @@ class CmsConfig(AppConfig):
     verbose_name = "Doorbraak"
 
     def ready(self) -> None:
-        from cms import checks, wiring  # noqa: F401, PLC0415 - registers checks, connects signals
+        from cms import checks, site_address, wiring  # noqa: F401, PLC0415 - registers checks, connects signals
 
         wiring.connect()
+        post_migrate.connect(site_address.write_site_rows, sender=self)

@@ -1,8 +1,8 @@
 """The demo's post: letters are kept as files and read at ``/demo/postvak/`` instead of being sent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage as MimeMessage
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,7 +31,26 @@ class MailboxBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def read_letters() -> list[MimeMessage]:
+@dataclass(frozen=True)
+class Letter:
+    to: str
+    date: str
+    subject: str
+    body: str
+
+
+def _read(path: Path) -> Letter:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    return Letter(
+        to=str(message["To"]),
+        date=str(message["Date"]),
+        subject=str(message["Subject"]),
+        body=str(body.get_content()) if body else "",
+    )
+
+
+def read_letters() -> list[Letter]:
     """The newest hundred letters, newest first."""
-    paths = sorted(_folder().glob("*.eml"), reverse=True)[:MOST_SHOWN]
-    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]  # type: ignore[misc, arg-type]
+    paths = sorted(_folder().glob("*.eml"), reverse=True)
+    return [_read(path) for path in paths[:MOST_SHOWN]]

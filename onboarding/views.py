@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +19,39 @@ from onboarding.exceptions import OnboardingError
 from onboarding.forms import ChoosePasswordForm
 from onboarding.models import Invitation
 
+# What the welcome page tells: (what, what of it is kept and who can see it).
+KEPT = (
+    (
+        _("Your account"),
+        _(
+            "Your name, work e-mail address, municipality, team and role. Your municipality owns these data; the programme keeps them for it."
+        ),
+    ),
+    (
+        _("Your learning"),
+        _(
+            "Which parts of films you have watched, what you have read, and your attempts at knowledge checks. Others see at most how far you are, never your answers."
+        ),
+    ),
+    (
+        _("Your questions"),
+        _(
+            "What you ask and what you are answered. Only you and the helpers who deal with it can read it. Do not write names or other details of residents."
+        ),
+    ),
+    (
+        _("Your opinion"),
+        _(
+            "Polls are confidential: answers are kept apart from your name, and results are shown only for groups of at least five answers."
+        ),
+    ),
+    (
+        _("Your log-in for the tool"),
+        _(
+            "Until when it is valid and when it became permanent. What you do in the tool is not seen here."
+        ),
+    ),
+)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -88,7 +122,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
             person.informed_at = timezone.now()
             person.save(update_fields=["informed_at"])
         return redirect("cms:start")
-    return render(request, "onboarding/welcome.html")
+    return render(request, "onboarding/welcome.html", {"kept": KEPT})
 
 
 def _lacks_pkce(request: HttpRequest) -> bool:

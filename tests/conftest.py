@@ -22,8 +22,9 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _fresh_surroundings(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
-    """No test meets the cache or the files of another."""
+    """No test meets the cache or the files of another; mail goes through the outbox, as in the product."""
     cache.clear()
+    settings.EMAIL_BACKEND = "onboarding.mail.OutboxEmailBackend"
     settings.MEDIA_ROOT = str(tmp_path / "media")
 
 

@@ -8,9 +8,11 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from wagtail.models import Page, Site
 
 from cms import secret_files
 from cms.demo import accounts
+from cms.models import HomePage
 from onboarding.constants import AccessState, OrganisationKind, Role
 from onboarding.models import Access, Organisation, User
 from onboarding.services import begin_temporary_access, invite_professional, register_person
@@ -64,6 +66,21 @@ def _build_person(account: accounts.DemoAccount, places: dict[str, Organisation]
     return person
 
 
+def build_home() -> HomePage:
+    """Put our front page in the place of Wagtail's welcome page."""
+    home = HomePage.objects.first()
+    if home is not None:
+        return home
+    home = Page.get_first_root_node().add_child(
+        instance=HomePage(title="Doorbraak leeromgeving", slug="start")
+    )
+    site = Site.objects.get(is_default_site=True)
+    welcome_page, site.root_page = site.root_page, home
+    site.save()
+    welcome_page.delete()
+    return home
+
+
 def _build_administrator() -> None:
     email, (first_name, last_name) = accounts.ADMINISTRATOR
     if User.objects.filter(email=email).exists():
@@ -77,15 +94,11 @@ def _build_administrator() -> None:
 def _invite_newcomer(places: dict[str, Organisation]) -> None:
     email, name, place = accounts.NEWCOMER
     if not User.objects.filter(email=email).exists():
-        invite_professional(
-            email=email, name=name, organisation=places[place], invited_by=None
-        )
+        invite_professional(email=email, name=name, organisation=places[place], invited_by=None)
 
 
 def _register_tool() -> None:
-    secret = secret_files.read_or_make(
-        accounts.tool_secret_path(), lambda: get_random_string(40)
-    )
+    secret = secret_files.read_or_make(accounts.tool_secret_path(), lambda: get_random_string(40))
     register_tool(
         client_id=accounts.TOOL_CLIENT_ID,
         name="Demo-tool",

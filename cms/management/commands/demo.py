@@ -15,6 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo world is only built with DEMO=1, on a loopback host.")
+        self._step("front page", world.build_home)
         self._step("places and people", world.build_people)
 
     def _step(self, what: str, act: Callable[[], object]) -> None:

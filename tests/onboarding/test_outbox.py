@@ -1,0 +1,82 @@
+"""The outbox: promised once, done at least once, and one bad row never stops the next."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+
+from onboarding import outbox
+from onboarding.models import Outbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seen() -> Iterator[list[Any]]:
+    """What the handler of kind ``test`` was given; it fails on ``bad``."""
+    calls: list[Any] = []
+
+    def handle(payload: dict[str, Any]) -> None:
+        if payload.get("bad"):
+            raise RuntimeError("no")
+        calls.append(payload["n"])
+
+    outbox.register("test", handle)
+    yield calls
+    del outbox._handlers["test"]
+
+
+def test_it_does_what_was_promised_once_per_key(seen: list[Any]) -> None:
+    outbox.put(kind="test", key="a", payload={"n": 1})
+    outbox.put(kind="test", key="a", payload={"n": 2})
+
+    outbox.run_due()
+    outbox.run_due()
+
+    assert seen == [1]
+
+
+def test_it_forgets_the_payload_afterwards(seen: list[Any]) -> None:
+    outbox.put(kind="test", key="a", payload={"n": 1})
+
+    outbox.run_due()
+
+    assert Outbox.objects.get(key="a").payload == {}
+
+
+def test_a_bad_row_waits_and_does_not_stop_the_next(seen: list[Any]) -> None:
+    outbox.put(kind="test", key="bad", payload={"bad": True})
+    outbox.put(kind="test", key="good", payload={"n": 1})
+
+    outbox.run_due()
+
+    bad = Outbox.objects.get(key="bad")
+    assert seen == [1]
+    assert (bad.attempts, bad.last_error, bad.done_at) == (1, "RuntimeError", None)
+    assert bad.due_at > timezone.now()
+
+
+def test_a_row_whose_worker_died_is_taken_again(seen: list[Any]) -> None:
+    outbox.put(kind="test", key="a", payload={"n": 1})
+    outbox._claim_next()
+    assert outbox.run_due() == 0
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert outbox.run_due() == 1
+
+
+def test_a_rolled_back_promise_is_no_promise(seen: list[Any]) -> None:
+    with transaction.atomic():
+        outbox.put(kind="test", key="a", payload={"n": 1})
+        transaction.set_rollback(True)
+
+    assert not Outbox.objects.exists()
+
+
+def test_an_unknown_kind_is_refused_at_once() -> None:
+    with pytest.raises(LookupError):
+        outbox.put(kind="nobody", key="a", payload={})
