@@ -1,0 +1,59 @@
+"""The few tables a superuser may look at in Django's admin; the ticket engine needs people to be there."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+
+from onboarding.models import Access, AccessEvent, Membership, Organisation, Outbox, User
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    ordering = ("email",)
+    list_display = ("email", "first_name", "last_name", "is_active")
+    search_fields = ("email", "first_name", "last_name")
+    fieldsets = (
+        (None, {"fields": ("email", "first_name", "last_name", "language")}),
+        ("Status", {"fields": ("is_active", "is_superuser", "groups")}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """To look at, not to change: these rows have rules that only the services keep."""
+
+    def has_add_permission(self, *args: object) -> bool:
+        return False
+
+    def has_change_permission(self, *args: object) -> bool:
+        return False
+
+    def has_delete_permission(self, *args: object) -> bool:
+        return False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind")
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ("person", "organisation", "role", "starts_on", "ends_on")
+    list_select_related = ("person", "organisation")
+
+
+@admin.register(Access)
+class AccessAdmin(ReadOnlyAdmin):
+    list_display = ("person", "state", "tool_until")
+    list_select_related = ("person",)
+
+
+@admin.register(AccessEvent)
+class AccessEventAdmin(ReadOnlyAdmin):
+    list_display = ("access", "from_state", "to_state", "at", "reason")
+
+
+@admin.register(Outbox)
+class OutboxAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "due_at", "done_at", "attempts", "last_error")
+    exclude = ("payload",)
