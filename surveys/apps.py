@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class SurveysConfig(AppConfig):
     name = "surveys"
     verbose_name = _("Surveys")
+
+    def ready(self) -> None:
+        from onboarding import outbox  # noqa: PLC0415 - models are not loaded before
+        from surveys import closing  # noqa: PLC0415
+
+        outbox.register(closing.FINISH, closing.finish_closing)

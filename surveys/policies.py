@@ -1,0 +1,54 @@
+"""Who may answer what, and who may see which figures."""
+
+import uuid
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from onboarding.constants import Role
+from onboarding.models import User
+from onboarding.policies import has_role, municipality_of
+from surveys.constants import WaveState
+from surveys.models import Invitation, PublishedCell, Wave
+
+RESULT_ROLES = (Role.PROGRAMME_LEAD, Role.CONTACT)
+MOST_WAVES = 8
+
+
+def get_invitation_for(user: User, invitation_id: uuid.UUID) -> Invitation:
+    """The person's own invitation with its item and wave; 404 for everybody else. One query."""
+    own = Invitation.objects.filter(person=user).select_related("item", "wave")
+    return get_object_or_404(own, pk=invitation_id)
+
+
+def can_close(user: User) -> bool:
+    return has_role(user, Role.PROGRAMME_LEAD)
+
+
+def waves_for(user: User) -> list[Wave]:
+    """The latest waves with the figures ``user`` may see in ``shown_cells``; drafts for the programme only.
+
+    Programme leads see all; a contact sees the own municipality, and nothing without one. Three queries.
+    """
+    cells = PublishedCell.objects.select_related("municipality", "item").order_by(
+        "municipality__path", "item"
+    )
+    waves = Wave.objects.order_by("-period", "-opens_at")
+    if not can_close(user):
+        municipality = municipality_of(user)
+        cells = cells.within(municipality) if municipality else cells.none()
+        waves = waves.exclude(state=WaveState.DRAFT)
+    return list(
+        waves.prefetch_related(Prefetch("cells", queryset=cells, to_attr="shown_cells"))[
+            :MOST_WAVES
+        ]
+    )
+
+
+def get_wave_to_close(wave_id: uuid.UUID) -> Wave:
+    """A wave that is open, or whose closing was broken off, or was just closed; a draft is 404."""
+    wave = get_object_or_404(Wave, pk=wave_id)
+    if wave.state == WaveState.DRAFT:
+        raise Http404
+    return wave

@@ -1,0 +1,112 @@
+"""Published figures as the tables a screen shows. Reads only what was published; counts nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from surveys.constants import HiddenReason, Theme, WaveState
+from surveys.models import PublishedCell, Wave
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows as ``components/table.html`` wants them."""
+
+    caption: str
+    columns: list[dict[str, object]]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class WaveResult:
+    """A wave for the screen. ``index``: a row per municipality; ``themes``: those that show more than that."""
+
+    wave: Wave
+    tone: str
+    can_close: bool
+    index: Table | None = None
+    themes: Table | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+_TONES = {
+    WaveState.DRAFT: "neutral",
+    WaveState.OPEN: "active",
+    WaveState.CLOSED: "warning",
+    WaveState.PUBLISHED: "success",
+}
+
+
+def describe_waves(waves: Iterable[Wave], *, may_close: bool) -> list[WaveResult]:
+    """Tables for waves that carry ``shown_cells``; no query."""
+    return [_describe(wave, may_close=may_close) for wave in waves]
+
+
+def _describe(wave: Wave, *, may_close: bool) -> WaveResult:
+    cells: list[PublishedCell] = getattr(wave, "shown_cells", [])
+    can_close = may_close and wave.state in (WaveState.OPEN, WaveState.CLOSED)
+    tone = _TONES[WaveState(wave.state)]
+    if not cells:
+        return WaveResult(wave, tone, can_close)
+    whole = [cell for cell in cells if cell.item_id is None]
+    return WaveResult(wave, tone, can_close, _index(whole), _themes(cells), _notes(wave, cells))
+
+
+def _name(cell: PublishedCell) -> str:
+    return cell.municipality.name if cell.municipality else _("The whole country")
+
+
+def _index(cells: list[PublishedCell]) -> Table:
+    columns: list[dict[str, object]] = [
+        {"label": _("Municipality")},
+        {"label": _("Index (0-100)"), "numeric": True},
+        {"label": _("Answers"), "numeric": True},
+        {"label": _("Share that answered"), "numeric": True},
+    ]
+    return Table(_("Index per municipality"), columns, [_index_row(cell) for cell in cells])
+
+
+def _index_row(cell: PublishedCell) -> list[str]:
+    if cell.hidden_reason:
+        return [_name(cell), _hidden(cell), "-", "-"]
+    return [_name(cell), str(cell.score), cell.n_band, cell.response_band]
+
+
+def _hidden(cell: PublishedCell) -> str:
+    if cell.hidden_reason == HiddenReason.TOO_FEW:
+        return _("not shown: too few answers")
+    return _("not shown: protects a small group")
+
+
+def _themes(cells: list[PublishedCell]) -> Table | None:
+    shown = [cell for cell in cells if cell.item is not None and not cell.hidden_reason]
+    if not shown:
+        return None
+    themes = list(dict.fromkeys(cell.item.theme for cell in shown if cell.item))
+    rows: dict[str, dict[str, str]] = {}
+    for cell in shown:
+        rows.setdefault(_name(cell), {})[cell.item.theme] = str(cell.score)  # type: ignore[union-attr]
+    columns: list[dict[str, object]] = [{"label": _("Municipality")}]
+    columns += [{"label": Theme(theme).label, "numeric": True} for theme in themes]
+    body = [[name, *(scores.get(theme, "-") for theme in themes)] for name, scores in rows.items()]
+    return Table(_("Score per theme (0-100)"), columns, body)
+
+
+def _notes(wave: Wave, cells: list[PublishedCell]) -> list[str]:
+    """Why some figures are not there, each reason once."""
+    texts = {
+        HiddenReason.TOO_FEW: _(
+            "Too few answers: a figure is shown from {k} answers on, so that nobody's answer can be read from it."
+        ),
+        HiddenReason.PROTECTS: _(
+            "Protects a small group: with this figure beside the others, the figure of a group of fewer than "
+            "{k} answers could be worked out."
+        ),
+        HiddenReason.INDEX_ONLY: _(
+            "Scores per theme are shown for municipalities with at least 30 people and at least {k} answers "
+            "to each statement; for others only the index is shown."
+        ),
+    }
+    found = {cell.hidden_reason for cell in cells}
+    return [text.format(k=wave.minimum_group) for why, text in texts.items() if why in found]
