@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from cms import views
 from cms.api import api
+from support.engine_urls import refuse
 
 cms_patterns = (
     [
@@ -27,7 +28,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
     path("taal/", include("django.conf.urls.i18n")),
+    path("media/helpdesk/<path:name>", refuse),
     path("beheer/django/", admin.site.urls),
+    path("beheer/tickets/", include("support.engine_urls")),
     path("beheer/", include(wagtailadmin_urls)),
     path("", include(wagtail_urls)),
 ]

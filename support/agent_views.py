@@ -1,25 +1,163 @@
-"""Pages of support."""
+"""The agents' workplace: the cases of my teams, and one case."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from support import policies, services
+from support.constants import Tier
+from support.exceptions import CaseChangedError, SupportError
+from support.forms import AnswerForm, CloseForm, HandOverForm, VersionedForm
+from support.models import Case
+from support.policies import agent_required
+from support.thread import read_thread, team_of_asker
+
+Act = Callable[[dict[str, Any]], None]
+
+PAGE_SIZE = 25
+FILTERS = (
+    ("open", gettext_lazy("Waiting for us")),
+    ("wacht", gettext_lazy("Answered")),
+    ("gesloten", gettext_lazy("Closed")),
+)
 
 
-def show_workplace(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@agent_required
+@require_safe
+def show_workplace(request: HttpRequest) -> HttpResponse:
+    cases = policies.cases_for_agent(request.user).with_faces()
+    lists = {
+        "open": cases.open().longest_waiting_first(),
+        "wacht": cases.waiting_for_asker().latest_news_first(),
+        "gesloten": cases.closed().latest_news_first(),
+    }
+    shown = request.GET.get("toon", "open")
+    shown = shown if shown in lists else "open"
+    page = Paginator(lists[shown], PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "shown": shown, "filters": FILTERS}
+    return render(request, "support/workplace.html", context)
 
 
-def show_case(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@agent_required
+@require_safe
+def show_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = policies.get_case_for_agent(request.user, public_id)
+    return _render_case(request, case)
 
 
-def answer_case(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@agent_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Answer the asker, or with ``act=note`` leave a note for colleagues."""
+    case = _case_to_work_on(request, public_id)
+    if request.method != "POST":
+        return redirect("support:case", public_id)
+    form = AnswerForm(request.POST, auto_id="answer_%s")
+    is_public = request.POST.get("act") != "note"
+    done = _("Your answer has been sent.") if is_public else _("Your note has been saved.")
+
+    def act(facts: dict[str, Any]) -> None:
+        services.reply(case=case, author=request.user, is_public=is_public, **facts)
+
+    return _act(request, case, form, act, done)
 
 
-def close(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@agent_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = _case_to_work_on(request, public_id)
+    if request.method != "POST":
+        return redirect("support:case", public_id)
+    form = CloseForm(request.POST, auto_id="close_%s")
+
+    def act(facts: dict[str, Any]) -> None:
+        facts.pop("key")
+        services.close_case(case=case, actor=request.user, **facts)
+
+    return _act(request, case, form, act, _("The question is closed."))
 
 
-def hand_over(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@agent_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Offer the case to the other team."""
+    case = _case_to_work_on(request, public_id)
+    if request.method != "POST":
+        return redirect("support:case", public_id)
+    form = HandOverForm(request.POST, auto_id="hand_over_%s")
+
+    def act(facts: dict[str, Any]) -> None:
+        facts.pop("key")
+        services.hand_over_case(case=case, actor=request.user, tier=_other(case), **facts)
+
+    return _act(request, case, form, act, _("The question has been handed over."))
+
+
+def _other(case: Case) -> Tier:
+    return Tier.HELP_OUT if case.tier == Tier.HAPPINESS else Tier.HAPPINESS
+
+
+def _case_to_work_on(request: HttpRequest, public_id: UUID) -> Case:
+    case = policies.get_case_for_agent(request.user, public_id)
+    if not policies.can_answer(request.user, case):
+        raise PermissionDenied
+    return case
+
+
+def _act(
+    request: HttpRequest, case: Case, form: VersionedForm, act: Act, done: str
+) -> HttpResponse:
+    """Check, do, go back to the case; when a colleague was first, show the case anew with the text."""
+    if not form.is_valid():
+        return _render_case(request, case, form, status=422)
+    try:
+        act(dict(form.cleaned_data))
+    except CaseChangedError:
+        case = _case_to_work_on(request, case.public_id)
+        form = form.at_version(case.version)
+        return _render_case(request, case, form, status=409, has_changed=True)
+    except SupportError as error:
+        form.add_error(None, error.message)
+        return _render_case(request, case, form, status=422)
+    messages.success(request, done)
+    return redirect("support:case", case.public_id)
+
+
+def _render_case(
+    request: HttpRequest,
+    case: Case,
+    form: VersionedForm | None = None,
+    *,
+    status: int = 200,
+    has_changed: bool = False,
+) -> HttpResponse:
+    """The page of a case; ``form`` takes the place of the empty one of its kind."""
+    start = {"version": case.version}
+    forms: dict[str, VersionedForm] = {
+        "answer_form": AnswerForm(initial=start, auto_id="answer_%s"),
+        "close_form": CloseForm(initial=start, auto_id="close_%s"),
+        "hand_over_form": HandOverForm(initial=start, auto_id="hand_over_%s"),
+    }
+    for name, empty in forms.items():
+        if type(empty) is type(form):
+            forms[name] = form
+    context = {
+        "case": case,
+        "thread": read_thread(case, viewer=request.user, with_notes=True),
+        "asker_team": team_of_asker(case),
+        "can_answer": policies.can_answer(request.user, case),
+        "other_team": _other(case).label,
+        "has_changed": has_changed,
+        "has_errors": form is not None and bool(form.errors),
+        **forms,
+    }
+    return render(request, "support/case.html", context, status=status)

@@ -1,25 +1,124 @@
-"""Pages of support."""
+"""Pages of the asker: where help is found, asking, my questions, one question."""
 
 from typing import Any
+from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from onboarding.limits import is_within_limit
+from support import policies, services
+from support.constants import Channel
+from support.forms import TEAMS, AskForm, ReplyForm, read_origin
+from support.models import Case
+from support.thread import read_thread
+
+PAGE_SIZE = 20
+ASKS_PER_HOUR = 20
+REPLIES_PER_HOUR = 60
 
 
-def show_help(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def show_help(request: HttpRequest) -> HttpResponse:
+    """Where to go with what; somebody who cannot log in gets here too."""
+    if not request.user.is_authenticated:
+        return render(request, "support/help_logged_out.html")
+    origin = urlencode(read_origin(request.GET))
+    context = {
+        "origin_suffix": f"&{origin}" if origin else "",
+        "chat_suffix": f"?{origin}" if origin else "",
+    }
+    return render(request, "support/help.html", context)
 
 
-def ask(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _take_question(request)
+    team = request.GET.get("team", "")
+    form = AskForm(initial={"team": team if team in TEAMS else None})
+    return render(request, "support/ask.html", {"form": form})
 
 
-def list_questions(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _take_question(request: HttpRequest) -> HttpResponse:
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return render(request, "support/ask.html", {"form": form}, status=422)
+    if not is_within_limit("support.ask", request.user.pk, most=ASKS_PER_HOUR, seconds=3600):
+        return _too_many(request, "support/ask.html", {"form": form})
+    case = services.open_case(
+        requester=request.user,
+        subject=form.cleaned_data["subject"],
+        body=form.cleaned_data["body"],
+        tier=form.tier,
+        channel=Channel.PAGE,
+        about=read_origin(request.GET),
+        key=form.cleaned_data["key"],
+    )
+    messages.success(request, _("Your question has been sent. You get an answer here and by mail."))
+    return redirect(case)
 
 
-def show_question(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _too_many(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Say so on the same page, with everything that was typed."""
+    text = _("You have sent a lot in a short time. Wait an hour, your text is still here.")
+    context["form"].add_error(None, text)
+    return render(request, template, context, status=429)
 
 
-def solve_question(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@login_required
+@require_safe
+def list_questions(request: HttpRequest) -> HttpResponse:
+    cases = Case.objects.asked_by(request.user).latest_news_first().select_related("ticket")
+    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "support/questions.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_question(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The thread of an own question, and the form to add to it."""
+    case = policies.get_own_case(request.user, public_id)
+    if request.method == "POST":
+        return _take_reply(request, case)
+    services.mark_seen_by_asker(case=case)
+    return render(request, "support/question.html", _question_context(request, case, ReplyForm()))
+
+
+def _take_reply(request: HttpRequest, case: Case) -> HttpResponse:
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        context = _question_context(request, case, form)
+        return render(request, "support/question.html", context, status=422)
+    if not is_within_limit("support.reply", request.user.pk, most=REPLIES_PER_HOUR, seconds=3600):
+        return _too_many(request, "support/question.html", _question_context(request, case, form))
+    services.reply(
+        case=case,
+        author=request.user,
+        body=form.cleaned_data["body"],
+        key=form.cleaned_data["key"],
+    )
+    messages.success(request, _("Your message has been sent."))
+    return redirect(case)
+
+
+def _question_context(request: HttpRequest, case: Case, form: ReplyForm) -> dict[str, Any]:
+    thread = read_thread(case, viewer=request.user, with_notes=False)
+    return {"case": case, "thread": thread, "form": form}
+
+
+@login_required
+@require_POST
+def solve_question(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The asker says that it is solved."""
+    case = policies.get_own_case(request.user, public_id)
+    services.close_case(case=case, actor=request.user)
+    messages.success(request, _("Good to hear. Your question is closed; a message opens it again."))
+    return redirect(case)

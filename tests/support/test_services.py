@@ -7,25 +7,15 @@ from django.core import mail
 from helpdesk.models import FollowUp, Ticket
 
 from onboarding import outbox
-from onboarding.models import User
 from support import services
 from support.constants import CaseState, Channel, EscalationState, Tier
 from support.exceptions import CaseChangedError, SupportError
-from support.models import Case, CaseEvent, Escalation
+from support.models import CaseEvent, Escalation
 from support.signals import case_closed
+from tests.support.cases import fresh, open_case
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-def open_case(requester: User, **changes: object) -> Case:
-    facts = {"subject": "Ik kom er niet in", "body": "Mijn scherm blijft wit.", "key": None}
-    facts |= {"tier": Tier.HAPPINESS, "channel": Channel.PAGE, "about": None}
-    return services.open_case(requester=requester, **{**facts, **changes})
-
-
-def fresh(case: Case) -> Case:
-    return Case.objects.select_related("ticket").get(pk=case.pk)
 
 
 def test_it_opens_ticket_and_case_together(world: World) -> None:
