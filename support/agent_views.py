@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from support.constants import Tier
 from support.exceptions import CaseChangedError, SupportError
 from support.forms import AnswerForm, CloseForm, HandOverForm, VersionedForm
 from support.models import Case
-from support.policies import agent_required
+from support.policies import PersonRequest, agent_required
 from support.thread import read_thread, team_of_asker
 
 Act = Callable[[dict[str, Any]], None]
@@ -33,7 +33,7 @@ FILTERS = (
 
 @agent_required
 @require_safe
-def show_workplace(request: HttpRequest) -> HttpResponse:
+def show_workplace(request: PersonRequest) -> HttpResponse:
     cases = policies.cases_for_agent(request.user).with_faces()
     lists = {
         "open": cases.open().longest_waiting_first(),
@@ -49,14 +49,14 @@ def show_workplace(request: HttpRequest) -> HttpResponse:
 
 @agent_required
 @require_safe
-def show_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_case(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = policies.get_case_for_agent(request.user, public_id)
     return _render_case(request, case)
 
 
 @agent_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer_case(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Answer the asker, or with ``act=note`` leave a note for colleagues."""
     case = _case_to_work_on(request, public_id)
     if request.method != "POST":
@@ -73,7 +73,7 @@ def answer_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @agent_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def close(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _case_to_work_on(request, public_id)
     if request.method != "POST":
         return redirect("support:case", public_id)
@@ -88,7 +88,7 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @agent_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def hand_over(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Offer the case to the other team."""
     case = _case_to_work_on(request, public_id)
     if request.method != "POST":
@@ -106,7 +106,7 @@ def _other(case: Case) -> Tier:
     return Tier.HELP_OUT if case.tier == Tier.HAPPINESS else Tier.HAPPINESS
 
 
-def _case_to_work_on(request: HttpRequest, public_id: UUID) -> Case:
+def _case_to_work_on(request: PersonRequest, public_id: UUID) -> Case:
     case = policies.get_case_for_agent(request.user, public_id)
     if not policies.can_answer(request.user, case):
         raise PermissionDenied
@@ -114,7 +114,7 @@ def _case_to_work_on(request: HttpRequest, public_id: UUID) -> Case:
 
 
 def _act(
-    request: HttpRequest, case: Case, form: VersionedForm, act: Act, done: str
+    request: PersonRequest, case: Case, form: VersionedForm, act: Act, done: str
 ) -> HttpResponse:
     """Check, do, go back to the case; when a colleague was first, show the case anew with the text."""
     if not form.is_valid():
@@ -133,7 +133,7 @@ def _act(
 
 
 def _render_case(
-    request: HttpRequest,
+    request: PersonRequest,
     case: Case,
     form: VersionedForm | None = None,
     *,

@@ -20,10 +20,10 @@ class Channel(models.TextChoices):
 class CaseState(models.TextChoices):
     """Our own states; the ticket engine keeps its five stock statuses beside them."""
 
-    NEW = "new", _("received")
-    IN_PROGRESS = "in_progress", _("being worked on")
-    WAITING_FOR_ASKER = "waiting_for_asker", _("answered")
-    CLOSED = "closed", _("closed")
+    NEW = "new", _("Received")
+    IN_PROGRESS = "in_progress", _("Being worked on")
+    WAITING_FOR_ASKER = "waiting_for_asker", _("Answered")
+    CLOSED = "closed", _("Closed")
 
 
 class EventKind(models.TextChoices):

@@ -17,6 +17,7 @@ from support import policies, services
 from support.constants import Channel
 from support.forms import TEAMS, AskForm, ReplyForm, read_origin
 from support.models import Case
+from support.policies import PersonRequest
 from support.thread import read_thread
 
 PAGE_SIZE = 20
@@ -39,7 +40,7 @@ def show_help(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         return _take_question(request)
     team = request.GET.get("team", "")
@@ -47,7 +48,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "support/ask.html", {"form": form})
 
 
-def _take_question(request: HttpRequest) -> HttpResponse:
+def _take_question(request: PersonRequest) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
         return render(request, "support/ask.html", {"form": form}, status=422)
@@ -66,7 +67,7 @@ def _take_question(request: HttpRequest) -> HttpResponse:
     return redirect(case)
 
 
-def _too_many(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def _too_many(request: PersonRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Say so on the same page, with everything that was typed."""
     text = _("You have sent a lot in a short time. Wait an hour, your text is still here.")
     context["form"].add_error(None, text)
@@ -75,7 +76,7 @@ def _too_many(request: HttpRequest, template: str, context: dict[str, Any]) -> H
 
 @login_required
 @require_safe
-def list_questions(request: HttpRequest) -> HttpResponse:
+def list_questions(request: PersonRequest) -> HttpResponse:
     cases = Case.objects.asked_by(request.user).latest_news_first().select_related("ticket")
     page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "support/questions.html", {"page": page})
@@ -83,7 +84,7 @@ def list_questions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_question(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_question(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """The thread of an own question, and the form to add to it."""
     case = policies.get_own_case(request.user, public_id)
     if request.method == "POST":
@@ -92,7 +93,7 @@ def show_question(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "support/question.html", _question_context(request, case, ReplyForm()))
 
 
-def _take_reply(request: HttpRequest, case: Case) -> HttpResponse:
+def _take_reply(request: PersonRequest, case: Case) -> HttpResponse:
     form = ReplyForm(request.POST)
     if not form.is_valid():
         context = _question_context(request, case, form)
@@ -109,14 +110,14 @@ def _take_reply(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect(case)
 
 
-def _question_context(request: HttpRequest, case: Case, form: ReplyForm) -> dict[str, Any]:
+def _question_context(request: PersonRequest, case: Case, form: ReplyForm) -> dict[str, Any]:
     thread = read_thread(case, viewer=request.user, with_notes=False)
     return {"case": case, "thread": thread, "form": form}
 
 
 @login_required
 @require_POST
-def solve_question(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def solve_question(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """The asker says that it is solved."""
     case = policies.get_own_case(request.user, public_id)
     services.close_case(case=case, actor=request.user)

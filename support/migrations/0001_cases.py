@@ -48,10 +48,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("new", "received"),
-                            ("in_progress", "being worked on"),
-                            ("waiting_for_asker", "answered"),
-                            ("closed", "closed"),
+                            ("new", "Received"),
+                            ("in_progress", "Being worked on"),
+                            ("waiting_for_asker", "Answered"),
+                            ("closed", "Closed"),
                         ],
                         default="new",
                         max_length=20,
@@ -146,10 +146,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("new", "received"),
-                            ("in_progress", "being worked on"),
-                            ("waiting_for_asker", "answered"),
-                            ("closed", "closed"),
+                            ("new", "Received"),
+                            ("in_progress", "Being worked on"),
+                            ("waiting_for_asker", "Answered"),
+                            ("closed", "Closed"),
                         ],
                         max_length=20,
                     ),
@@ -158,10 +158,10 @@ class Migration(migrations.Migration):
                     "to_state",
                     models.CharField(
                         choices=[
-                            ("new", "received"),
-                            ("in_progress", "being worked on"),
-                            ("waiting_for_asker", "answered"),
-                            ("closed", "closed"),
+                            ("new", "Received"),
+                            ("in_progress", "Being worked on"),
+                            ("waiting_for_asker", "Answered"),
+                            ("closed", "Closed"),
                         ],
                         max_length=20,
                     ),
