@@ -238,7 +238,11 @@ def _apply_askers_message(case: Case, at: datetime) -> EventKind:
 def _accept_offer(case: Case, agent: User) -> None:
     """Whoever of the other line writes first has taken the hand-over."""
     offers = case.escalations.filter(state=EscalationState.OFFERED, to_tier=case.tier)
-    offers.update(state=EscalationState.ACCEPTED, accepted_by=agent, settled_at=timezone.now())
+    taken = offers.update(
+        state=EscalationState.ACCEPTED, accepted_by=agent, settled_at=timezone.now()
+    )
+    if taken:
+        _log(case, agent, EventKind.ACCEPTED, CaseState(case.state))
 
 
 def _write(

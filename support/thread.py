@@ -45,23 +45,25 @@ def _opening(case: Case, viewer: User) -> list[Entry]:
 
 
 def _entries_of(followup: FollowUp, case: Case, viewer: User) -> list[Entry]:
-    """The message if it has text, and a line when it closed or opened the case again."""
-    author, found = _author(followup, case), []
-    if followup.comment:
-        found.append(
-            Entry(
-                id=str(followup.pk),
-                author=author,
-                text=followup.comment,
-                sent_at=followup.date,
-                own=followup.user_id == viewer.pk,
-                state="" if followup.public else _note_label(followup),
-            )
-        )
+    """The message if it has text, and a line when the question opened again or closed."""
+    author = _author(followup, case)
+    message = Entry(
+        id=str(followup.pk),
+        author=author,
+        text=followup.comment or "",
+        sent_at=followup.date,
+        own=followup.user_id == viewer.pk,
+        state="" if followup.public else _note_label(followup),
+    )
+    entries = [message] if message.text else []
     line = _status_line(followup, author)
     if line:
-        found.append(Entry(f"{followup.pk}-state", author, line, followup.date, system=True))
-    return found
+        # It opens before the message that opened it, and closes after the last word.
+        place = 0 if followup.new_status == Ticket.REOPENED_STATUS else len(entries)
+        entries.insert(
+            place, Entry(f"{followup.pk}-state", author, line, followup.date, system=True)
+        )
+    return entries
 
 
 def _note_label(followup: FollowUp) -> str:
