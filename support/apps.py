@@ -8,6 +8,8 @@ class SupportConfig(AppConfig):
     verbose_name = _("Support")
 
     def ready(self) -> None:
-        from support import checks, queues  # noqa: F401, PLC0415 - registers the checks
+        from onboarding import outbox  # noqa: PLC0415 - as below
+        from support import chat_letters, checks, queues, receivers  # noqa: F401, PLC0415 - registers them
 
+        outbox.register(chat_letters.FANOUT_KIND, chat_letters.tell_unread)
         post_migrate.connect(queues.ensure_queues_after_migrate, sender=self)

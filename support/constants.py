@@ -41,3 +41,26 @@ class EscalationState(models.TextChoices):
     OFFERED = "offered", _("offered")
     ACCEPTED = "accepted", _("accepted")
     GIVEN_BACK = "given_back", _("given back")
+
+
+class ConversationState(models.TextChoices):
+    WAITING = "waiting", _("waiting for an expert")
+    ACTIVE = "active", _("in conversation")
+    CLOSED = "closed", _("ended")
+
+
+class MessageKind(models.TextChoices):
+    TEXT = "text", _("text")
+    NOTE = "note", _("note")
+    FILE = "file", _("file")
+    CALL = "call", _("call")
+    SYSTEM = "system", _("system")
+    EDIT = "edit", _("edit")
+    DELETE = "delete", _("removal")
+
+
+class SystemText(models.TextChoices):
+    """What a system message says; its body holds the code, each reader sees the own language."""
+
+    JOINED = "joined", _("%(name)s has joined the chat.")
+    ENDED = "ended", _("%(name)s has ended the chat.")

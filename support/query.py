@@ -1,4 +1,4 @@
-"""Chainable reads of cases."""
+"""Chainable reads of cases and conversations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from support.constants import CaseState, Tier
+from support.constants import CaseState, ConversationState, Tier
 
 if TYPE_CHECKING:
     from onboarding.models import User
@@ -46,3 +46,24 @@ class CaseQuerySet(models.QuerySet):
     def with_faces(self) -> CaseQuerySet:
         """With everything a list shows of ticket and people, in the same query."""
         return self.select_related("ticket__assigned_to", "requester", "municipality")
+
+
+class ConversationQuerySet(models.QuerySet):
+    def waiting(self) -> ConversationQuerySet:
+        """Oldest first: a chat keeps its place until somebody joins."""
+        return self.filter(state=ConversationState.WAITING).order_by("started_at", "pk")
+
+    def active_of(self, user: User) -> ConversationQuerySet:
+        return self.filter(state=ConversationState.ACTIVE, assignee=user).order_by("-started_at")
+
+    def with_faces(self) -> ConversationQuerySet:
+        """With everything a page shows of case and people, in the same query."""
+        return self.select_related(
+            "assignee", "municipality", "case__ticket", "case__requester", "case__municipality"
+        )
+
+
+class MessageQuerySet(models.QuerySet):
+    def after(self, seq: int) -> MessageQuerySet:
+        """Messages past ``seq`` in order, with their authors."""
+        return self.filter(seq__gt=seq).order_by("seq").select_related("author")

@@ -1,5 +1,10 @@
 """WebSocket routes."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-websocket_urlpatterns: list[URLPattern] = []
+from support.consumers import ChatConsumer, QueueConsumer
+
+websocket_urlpatterns = [
+    path("ws/chat/", ChatConsumer.as_asgi()),  # type: ignore[arg-type]
+    path("ws/chat/wachtrij/", QueueConsumer.as_asgi()),  # type: ignore[arg-type]
+]

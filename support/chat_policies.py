@@ -1,0 +1,56 @@
+"""Who may read, join and write in which chat.
+
+The asker always reads. A waiting chat is read by every expert who could join it; from then on only by the
+one who joined, and by superusers.
+"""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from onboarding.models import User
+from support.models import Conversation
+from support.policies import can_answer, cases_for_agent, tiers_of
+
+
+def can_read(user: User, conversation: Conversation) -> bool:
+    """No query once the memberships of ``user`` are loaded."""
+    if user.pk in {conversation.case.requester_id, conversation.assignee_id} or user.is_superuser:
+        return True
+    return can_join(user, conversation)
+
+
+def can_join(user: User, conversation: Conversation) -> bool:
+    return conversation.is_waiting and can_answer(user, conversation.case)
+
+
+def can_write(user: User, conversation: Conversation) -> bool:
+    """Whether ``user`` is one of the two in this chat."""
+    return user.pk in {conversation.case.requester_id, conversation.assignee_id}
+
+
+def get_conversation_for(user: User, conversation_id: UUID) -> Conversation:
+    """The conversation to read: 404 for strangers, 403 for a colleague of the expert who has it."""
+    conversation = Conversation.objects.with_faces().filter(pk=conversation_id).first()
+    if conversation is None:
+        raise Http404
+    if can_read(user, conversation):
+        return conversation
+    if can_answer(user, conversation.case):
+        raise PermissionDenied
+    raise Http404
+
+
+def readable_among(user: User, ids: list[UUID]) -> list[Conversation]:
+    """The conversations of ``ids`` that ``user`` may read now, in one query (two for agents)."""
+    found = Conversation.objects.filter(pk__in=ids).select_related("case__municipality")
+    return [conversation for conversation in found if can_read(user, conversation)]
+
+
+def waiting_for(user: User) -> list[Conversation]:
+    """Waiting chats that ``user`` may join, oldest first."""
+    if not tiers_of(user):
+        return []
+    cases = cases_for_agent(user).values("pk")
+    return list(Conversation.objects.waiting().filter(case__in=cases).with_faces())

@@ -1,0 +1,204 @@
+"""Sockets of the chat: they carry the bell down, never a message up.
+
+Whatever a socket loses, the client finds again by number: it says how far it has everything, and is told
+what is missing and, every 20 seconds, where the end is.
+"""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.utils import timezone
+
+from onboarding.models import User
+from support import bell, presence
+from support.chat import QUEUE_GROUP, group_of
+from support.chat_messages import REPLAY, read_after
+from support.chat_policies import readable_among
+from support.constants import MessageKind, Tier
+from support.models import Conversation
+from support.policies import tiers_of
+
+HEARTBEAT = 20.0  # seconds
+MOST_CONVERSATIONS = 20
+LARGEST_FRAME = 4000  # characters a client may send: a hello is all there is to say
+NOT_LOGGED_IN, NOT_ALLOWED, NOT_UNDERSTOOD = 4401, 4403, 4400
+
+
+class _BellConsumer(AsyncJsonWebsocketConsumer):
+    """A socket of a person who is logged in, with a heartbeat that ends with the session."""
+
+    user_id: int
+
+    async def connect(self) -> None:
+        bell.remember_loop()
+        user = self.scope["user"]
+        if not user.is_authenticated:
+            await self._refuse(NOT_LOGGED_IN)
+            return
+        self.user_id = user.pk
+        if not await self.may_connect():
+            await self._refuse(NOT_ALLOWED)
+            return
+        await self.accept()
+        await self.connected()
+        self._pulse = asyncio.create_task(self._beat())
+
+    async def may_connect(self) -> bool:
+        return True
+
+    async def connected(self) -> None:
+        """After the socket is open."""
+
+    async def pulse(self) -> None:
+        """What is sent at each heartbeat."""
+
+    async def disconnect(self, code: int) -> None:
+        pulse = getattr(self, "_pulse", None)
+        if pulse is not None:
+            pulse.cancel()
+
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **more: Any
+    ) -> None:
+        if text_data is None or len(text_data) > LARGEST_FRAME:
+            await self.close(NOT_UNDERSTOOD)
+            return
+        try:
+            await super().receive(text_data=text_data, **more)
+        except (ValueError, TypeError, AttributeError):
+            await self.close(NOT_UNDERSTOOD)
+
+    async def _refuse(self, code: int) -> None:
+        """Accept first: a browser shows the page no code of a refused handshake."""
+        await self.accept()
+        await self.close(code)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            if not await self._is_still_logged_in():
+                await self.close(NOT_LOGGED_IN)
+                return
+            await self.pulse()
+
+    async def _is_still_logged_in(self) -> bool:
+        session = self.scope.get("session")
+        if session is None or session.session_key is None:
+            return False
+        return await database_sync_to_async(session.exists)(session.session_key)
+
+
+class ChatConsumer(_BellConsumer):
+    """``{"hello": {conversation: contig}}`` joins conversations and replays what is missing."""
+
+    async def connected(self) -> None:
+        self.joined: set[UUID] = set()
+
+    async def receive_json(self, content: Any, **more: Any) -> None:
+        wanted = {UUID(key): int(contig) for key, contig in content["hello"].items()}
+        if len(wanted) > MOST_CONVERSATIONS:
+            raise ValueError("too many conversations")
+        # Join first and read after it: a message between the two then comes twice instead of never.
+        for conversation_id in await self._readable(list(wanted)):
+            await self._join(conversation_id)
+        for answer in await self._read(wanted):
+            await self.send_json(answer)
+
+    async def pulse(self) -> None:
+        heads = await self._heads()
+        for gone in self.joined - heads.keys():
+            await self._leave(gone)
+        await self.send_json(
+            {"type": "heartbeat", "heads": {str(key): head for key, head in heads.items()}}
+        )
+
+    async def disconnect(self, code: int) -> None:
+        await super().disconnect(code)
+        for conversation_id in getattr(self, "joined", set()):
+            await self.channel_layer.group_discard(group_of(conversation_id), self.channel_name)
+
+    async def chat_event(self, event: dict[str, Any]) -> None:
+        """From the layer. A joining or ending may have changed who reads: look again first."""
+        conversation_id, message = UUID(event["conversation"]), event["message"]
+        if message is not None and message["kind"] == MessageKind.SYSTEM:
+            for gone in self.joined - set(await self._readable(list(self.joined))):
+                await self._leave(gone)
+        if conversation_id in self.joined:
+            fields = ("conversation", "seq", "message")
+            await self.send_json({"type": "message", **{name: event[name] for name in fields}})
+
+    async def _join(self, conversation_id: UUID) -> None:
+        await self.channel_layer.group_add(group_of(conversation_id), self.channel_name)
+        self.joined.add(conversation_id)
+
+    async def _leave(self, conversation_id: UUID) -> None:
+        self.joined.discard(conversation_id)
+        await self.channel_layer.group_discard(group_of(conversation_id), self.channel_name)
+        await self.send_json({"type": "gone", "conversation": str(conversation_id)})
+
+    def _conversations(self, ids: list[UUID]) -> list[Conversation]:
+        user = User.objects.filter(pk=self.user_id, is_active=True).first()
+        return readable_among(user, ids) if user is not None and ids else []
+
+    @database_sync_to_async
+    def _readable(self, ids: list[UUID]) -> list[UUID]:
+        return [conversation.pk for conversation in self._conversations(ids)]
+
+    @database_sync_to_async
+    def _read(self, wanted: dict[UUID, int]) -> list[dict[str, Any]]:
+        return [
+            _replay(conversation, wanted[conversation.pk])
+            for conversation in self._conversations(list(wanted))
+        ]
+
+    @database_sync_to_async
+    def _heads(self) -> dict[UUID, int]:
+        user = User.objects.filter(pk=self.user_id, is_active=True).first()
+        if user is None:
+            return {}
+        presence.mark_present(user)
+        found = readable_among(user, list(self.joined))
+        return {conversation.pk: conversation.last_seq for conversation in found}
+
+
+class QueueConsumer(_BellConsumer):
+    """Tells experts that the list of waiting chats has changed; what is in it they ask by request."""
+
+    async def may_connect(self) -> bool:
+        return await self._is_expert_there()
+
+    async def connected(self) -> None:
+        await self.channel_layer.group_add(QUEUE_GROUP, self.channel_name)
+        await self.send_json({"type": "queue"})
+
+    async def pulse(self) -> None:
+        if not await self._is_expert_there():
+            await self.close(NOT_ALLOWED)
+            return
+        await self.send_json({"type": "heartbeat", "at": timezone.now().isoformat()})
+
+    async def disconnect(self, code: int) -> None:
+        await super().disconnect(code)
+        await self.channel_layer.group_discard(QUEUE_GROUP, self.channel_name)
+
+    async def queue_changed(self, event: dict[str, Any]) -> None:
+        await self.send_json({"type": "queue"})
+
+    @database_sync_to_async
+    def _is_expert_there(self) -> bool:
+        user = User.objects.filter(pk=self.user_id, is_active=True).first()
+        if user is None or Tier.HELP_OUT not in tiers_of(user):
+            return False
+        presence.mark_present(user)
+        return True
+
+
+def _replay(conversation: Conversation, contig: int) -> dict[str, Any]:
+    """What a reader misses, or the order to fetch it by request when it is too much."""
+    answer = {"type": "replay", "conversation": str(conversation.pk)}
+    if conversation.last_seq - contig > REPLAY:
+        return answer | {"reload": True, "head": conversation.last_seq, "messages": []}
+    return answer | {"reload": False, **read_after(conversation, contig)}
