@@ -4,6 +4,7 @@ Every write locks the case and then the conversation, in that order, as closing 
 gets the next number under that lock, so numbers have no holes; listeners are told after the commit.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -43,7 +44,9 @@ def group_of(conversation_id: UUID) -> str:
 
 
 @transaction.atomic
-def start_conversation(*, requester: User, body: str, client_id: UUID) -> Conversation:
+def start_conversation(
+    *, requester: User, body: str, client_id: UUID, about: dict[str, Any] | None = None
+) -> Conversation:
     """Open ticket, case and conversation from the first message; the same ``client_id`` opens one."""
     body = _clean(body)
     case = services.open_case(
@@ -52,6 +55,7 @@ def start_conversation(*, requester: User, body: str, client_id: UUID) -> Conver
         body="",  # a chat message lives in the conversation only
         tier=Tier.HELP_OUT,
         channel=Channel.CHAT,
+        about=about,
         key=client_id,
     )
     known = Conversation.objects.filter(case=case).first()

@@ -1,9 +1,12 @@
 """Reading a chat: as data for the client, and as lines of a page."""
 
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from onboarding.models import User
+from support.chat_policies import can_read
 from support.constants import SystemText
-from support.models import Conversation, Message
+from support.models import Case, Conversation, Message
 
 REPLAY = 200  # messages that one answer holds at most
 
@@ -69,3 +72,24 @@ def text_of(message: Message) -> str:
     if not message.is_system:
         return message.body
     return SystemText(message.body).label % {"name": message.author.get_full_name()}
+
+
+@dataclass(frozen=True)
+class ChatOfCase:
+    """The chat on the page of its case; ``lines`` is None for who may know of it but not read it."""
+
+    conversation: Conversation
+    lines: list[dict[str, Any]] | None
+
+
+def read_chat_of(case: Case, *, viewer: User) -> ChatOfCase | None:
+    """None when the case did not begin as a chat; two queries when it did."""
+    if not case.is_chat:
+        return None
+    conversation = Conversation.objects.select_related("assignee").filter(case=case).first()
+    if conversation is None:
+        return None
+    conversation.case = case
+    if not can_read(viewer, conversation):
+        return ChatOfCase(conversation, None)
+    return ChatOfCase(conversation, as_lines(read_page(conversation), reader_id=viewer.pk))

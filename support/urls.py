@@ -1,6 +1,6 @@
 """Pages of the asker and of the agents; mounted at ``/hulp/``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from support import agent_views, views
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("mijn-vragen/", views.list_questions, name="questions"),
     path("mijn-vragen/<uuid:public_id>/", views.show_question, name="question"),
     path("mijn-vragen/<uuid:public_id>/opgelost/", views.solve_question, name="solve"),
+    path("chat/", include("support.chat_urls")),
     path("werkplek/", agent_views.show_workplace, name="workplace"),
     path("werkplek/<uuid:public_id>/", agent_views.show_case, name="case"),
     path("werkplek/<uuid:public_id>/antwoord/", agent_views.answer_case, name="answer"),
