@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from support import policies, services
+from support.chat_messages import read_chat_of
 from support.constants import Tier
 from support.exceptions import CaseChangedError, SupportError
 from support.forms import AnswerForm, CloseForm, HandOverForm, VersionedForm
@@ -153,6 +154,7 @@ def _render_case(
     context = {
         "case": case,
         "thread": read_thread(case, viewer=request.user, with_notes=True),
+        "chat": read_chat_of(case, viewer=request.user),
         "asker_team": team_of_asker(case),
         "can_answer": policies.can_answer(request.user, case),
         "other_team": _other(case).label,

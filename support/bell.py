@@ -30,13 +30,13 @@ _waiting = 0
 
 def remember_loop() -> None:
     """Called by what listens, on the server's loop: rings of this process go there from now on."""
-    global _server_loop  # noqa: PLW0603 - one process has one server loop
+    global _server_loop  # one process has one server loop
     _server_loop = asyncio.get_running_loop()
 
 
 def ring(group: str, event: dict[str, Any]) -> None:
     """Send ``event`` to everybody in ``group`` without waiting; never raises, a failure is counted."""
-    global _waiting  # noqa: PLW0603
+    global _waiting
     loop = _find_loop()
     if loop is None:
         return  # nobody can be listening
@@ -47,7 +47,7 @@ def ring(group: str, event: dict[str, Any]) -> None:
 
 
 def _submit(work: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> None:
-    global _waiting  # noqa: PLW0603
+    global _waiting
     try:
         future = asyncio.run_coroutine_threadsafe(work, loop)
     except RuntimeError:  # the loop was closed a moment ago
@@ -66,7 +66,7 @@ async def _send(group: str, event: dict[str, Any]) -> None:
 
 
 def _settle(future: Future[None]) -> None:
-    global _waiting  # noqa: PLW0603
+    global _waiting
     with _lock:
         _waiting -= 1
     error = None if future.cancelled() else future.exception()
@@ -84,7 +84,7 @@ def _find_loop() -> asyncio.AbstractEventLoop | None:
 
 
 def _ringing_loop() -> asyncio.AbstractEventLoop:
-    global _own_loop  # noqa: PLW0603
+    global _own_loop
     with _lock:
         if _own_loop is None:
             _own_loop = asyncio.new_event_loop()
@@ -94,7 +94,7 @@ def _ringing_loop() -> asyncio.AbstractEventLoop:
 
 def _forget() -> None:
     """A forked child has neither the thread nor the server of its parent."""
-    global _own_loop, _server_loop, _waiting, _lock  # noqa: PLW0603
+    global _own_loop, _server_loop, _waiting, _lock
     _own_loop = _server_loop = None
     _waiting = 0
     _lock = threading.Lock()

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from onboarding import outbox
 from onboarding.models import User
 from support import bell, services
+from support.chat_letters import FANOUT_KIND, UNREAD_AFTER
 from support.chat_messages import describe_message
-from support.chat_policies import can_join, can_read, can_write
+from support.chat_policies import can_join, can_write
 from support.constants import Channel, ConversationState, MessageKind, SystemText, Tier
 from support.exceptions import SupportError
 from support.models import Case, Conversation, Marker, Message
 from support.models.conversation import MAX_MESSAGE
-from support.chat_letters import FANOUT_KIND, UNREAD_AFTER
 
 __all__ = [
     "claim",
@@ -165,7 +165,8 @@ def _clean(body: str) -> str:
     if len(body) > MAX_MESSAGE:
         raise SupportError(
             "too_long",
-            _("A message has at most %(most)s characters. Send it in parts.") % {"most": MAX_MESSAGE},
+            _("A message has at most %(most)s characters. Send it in parts.")
+            % {"most": MAX_MESSAGE},
         )
     return body
 

@@ -38,5 +38,7 @@ def _reader_of(message: Message) -> User | None:
     """The other of the two; None when nobody has joined, or the account is off."""
     conversation: Conversation = message.conversation
     requester = conversation.case.requester
-    reader = conversation.assignee if message.author_id == getattr(requester, "pk", 0) else requester
+    reader = (
+        conversation.assignee if message.author_id == getattr(requester, "pk", 0) else requester
+    )
     return reader if reader is not None and reader.is_active else None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onboarding.limits import is_within_limit
 from support import policies, services
+from support.chat_messages import read_chat_of
 from support.constants import Channel
 from support.forms import TEAMS, AskForm, ReplyForm, read_origin
 from support.models import Case
@@ -112,7 +113,8 @@ def _take_reply(request: PersonRequest, case: Case) -> HttpResponse:
 
 def _question_context(request: PersonRequest, case: Case, form: ReplyForm) -> dict[str, Any]:
     thread = read_thread(case, viewer=request.user, with_notes=False)
-    return {"case": case, "thread": thread, "form": form}
+    chat = read_chat_of(case, viewer=request.user)
+    return {"case": case, "thread": thread, "form": form, "chat": chat}
 
 
 @login_required
