@@ -1,0 +1,137 @@
+"""The product as a process of its own, for tests that a user's browser or a power cut would take part in."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "vier-paarden-in-de-wei"
+
+
+def _two_free_ports() -> int:
+    """A port whose successor is free too (the demo tool takes that one)."""
+    for _attempt in range(50):
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no two free ports in a row")
+
+
+class RunningProduct:
+    """The embedded product with the demo world, in a folder of its own, on free ports."""
+
+    def __init__(self, var_dir: Path) -> None:
+        self.var_dir = var_dir
+        self.port = _two_free_ports()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.tool_url = f"http://localhost:{self.port + 1}"
+        self.log = var_dir / "serve.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        keep = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
+        self.environment = {
+            **keep,
+            "VAR_DIR": str(var_dir),
+            "DEMO": "1",
+            "DEMO_PASSWORD": PASSWORD,
+            "BASE_URL": self.url,
+            "TOOL_URL": self.tool_url,
+            "PYTHONWARNINGS": "default",
+        }
+
+    def manage(self, *arguments: str) -> str:
+        """Run one management command to its end and return what it printed."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{arguments[0]} failed:\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def prepare(self, template: Path | None = None) -> None:
+        """Make the database (from a migrated ``template`` when there is one) and the demo world."""
+        self.var_dir.mkdir(parents=True, exist_ok=True)
+        if template is not None:
+            shutil.copyfile(template, self.var_dir / "db.sqlite3")
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("demo")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--port", str(self.port)],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.wait_until_healthy()
+
+    def wait_until_healthy(self, seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self._process is None or self._process.poll() is not None:
+                raise RuntimeError(f"the server stopped:\n{self.log.read_text()[-3000:]}")
+            try:
+                if requests.get(f"{self.url}/healthz", timeout=2).ok:
+                    return
+            except requests.RequestException:
+                time.sleep(0.1)
+        raise RuntimeError("the server did not become healthy")
+
+    def kill(self) -> None:
+        """As a power cut: no goodbye. Ends the server and what it started, by process group."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def stop(self) -> int:
+        """As Ctrl-C; returns the exit code."""
+        if self._process is None:
+            return 0
+        self._process.send_signal(signal.SIGINT)
+        try:
+            return self._process.wait(timeout=20)
+        finally:
+            self.kill()
+
+
+class Visitor:
+    """A logged-in person who talks HTTP without a browser."""
+
+    def __init__(self, product: RunningProduct, email: str) -> None:
+        self.product = product
+        self.session = requests.Session()
+        login = f"{product.url}/account/login/"
+        self.session.get(login, timeout=20)
+        answer = self.session.post(
+            login, {"login": email, "password": PASSWORD, **self.csrf()}, timeout=20
+        )
+        answer.raise_for_status()
+        if "sessionid" not in self.session.cookies:
+            raise RuntimeError(f"{email} could not log in")
+
+    def csrf(self) -> dict[str, str]:
+        return {"csrfmiddlewaretoken": self.session.cookies["csrftoken"]}
+
+    def get(self, path: str) -> requests.Response:
+        return self.session.get(self.product.url + path, timeout=20)
+
+    def post_json(self, path: str, body: object) -> requests.Response:
+        headers = {"X-CSRFToken": self.session.cookies["csrftoken"], "Referer": self.product.url}
+        return self.session.post(self.product.url + path, json=body, headers=headers, timeout=20)
