@@ -14,6 +14,10 @@ cms_patterns = (
         path("start/", views.start, name="start"),
         path("healthz", views.healthz, name="healthz"),
         path("demo/postvak/", views.demo_mailbox, name="demo_mailbox"),
+        # Before the third parties' own log-in pages, which know no second factor.
+        path("beheer/login/", views.staff_login, name="login_wagtail"),
+        path("beheer/django/login/", views.staff_login, name="login_django"),
+        path("_util/login/", views.staff_login, name="login_private"),
     ],
     "cms",
 )

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -25,6 +27,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Where a person lands after logging in."""
     return redirect("/")
+
+
+@require_safe
+def staff_login(request: HttpRequest) -> HttpResponse:
+    """Stands before the log-in pages of third parties: there is one log-in, with its second factor."""
+    if request.user.is_authenticated:
+        raise PermissionDenied  # sent here for lack of rights; logging in again would go in circles
+    return redirect_to_login(request.GET.get("next", "/beheer/"))
 
 
 @require_safe

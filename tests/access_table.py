@@ -1,0 +1,175 @@
+"""Who gets what at every URL of the product.
+
+To add a row: one line in the list of your app,
+
+    Row("support:question", only(Who.PROFESSIONAL, others=404), kwargs=lambda w: {"pk": ask(w).pk}),
+
+that is: URL name, who gets which status, and how to make the URL's arguments in the test world (names of people
+and organisations in ``tests/world.py``). ``everyone()``, ``logged_in()`` and ``only(...)`` are dicts: change one
+person with ``logged_in() | {Who.STRANGER: 404}``. A form: ``method="POST", data=lambda w: {...}``; an API
+operation has the name ``api:<operation id>``, takes ``is_json=True``, and answers ``logged_out=401``. A URL may
+have several rows; a page type of Wagtail has a row ``Row("page:learning.LessonPage", ..., path=lambda w: ...)``.
+Run ``pytest tests/test_access.py -n0 -k <name>``.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from cms.models import HomePage
+from onboarding.invites import link_for
+from onboarding.models import Invitation
+from surveys.models import Wave
+from surveys.services import open_wave, plan_wave
+from tests.access_rules import Row, Section, Who, everyone, logged_in, only
+from tests.support.cases import open_case
+from tests.surveys.people import QUARTER, invitation_of
+from tests.world import World
+
+
+def _token(world: World) -> str:
+    invitation = Invitation.objects.create(person=world.professional, sent_at=timezone.now())
+    return link_for(invitation).rstrip("/").rpartition("/")[2]
+
+
+def _home(world: World) -> str:
+    home = Page.objects.get(depth=1).add_child(instance=HomePage(title="Doorbraak", slug="voor"))
+    Site.objects.update(root_page=home)
+    return "/"
+
+
+CMS = [
+    Row("page:cms.HomePage", everyone(), path=_home),
+    Row("cms:healthz", everyone()),
+    Row("cms:start", logged_in(302)),
+    Row("cms:demo_mailbox", everyone(404)),  # DEMO is off in the suite
+    Row("api:openapi-json", everyone()),
+    Row("api:api-root", everyone(404)),
+    Row("cms:login_wagtail", everyone(403) | {Who.LOGGED_OUT: 302}),
+    Row("cms:login_django", everyone(403) | {Who.LOGGED_OUT: 302}),
+    Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),
+]
+
+ONBOARDING = [
+    Row("onboarding:invitation", everyone(404), kwargs=lambda w: {"token": "made-up"}),
+    Row("onboarding:invitation", everyone(200), kwargs=lambda w: {"token": _token(w)}),
+    Row(
+        "onboarding:invitation_resend",
+        everyone(404),
+        kwargs=lambda w: {"token": "x"},
+        method="POST",
+    ),
+    Row("onboarding:invitation_resend", everyone(405), kwargs=lambda w: {"token": "x"}),
+    Row("onboarding:welcome", logged_in()),
+    Row("onboarding:welcome", logged_in(302), method="POST"),
+    Row("onboarding:authorize", everyone(400)),  # a request without PKCE
+]
+
+LEARNING: list[Row] = []
+
+
+def _case(world: World) -> dict[str, Any]:
+    """A question of the professional to the Happiness team."""
+    return {"public_id": open_case(world.professional).public_id}
+
+
+OWN_THING = only(Who.PROFESSIONAL, others=404)
+AGENTS = (Who.HAPPINESS_AGENT, Who.EXPERT, Who.ADMINISTRATOR)
+CASE_OF_HAPPINESS = only(Who.HAPPINESS_AGENT, Who.ADMINISTRATOR) | {Who.EXPERT: 404}
+INVALID_CASE_FORM = CASE_OF_HAPPINESS | {Who.HAPPINESS_AGENT: 422, Who.ADMINISTRATOR: 422}
+
+SUPPORT = [
+    Row("support:help", everyone()),
+    Row("support:ask", logged_in()),
+    Row("support:ask", logged_in(422), method="POST"),
+    Row("support:questions", logged_in()),
+    Row("support:question", OWN_THING, kwargs=_case),
+    Row("support:question", OWN_THING | {Who.PROFESSIONAL: 422}, kwargs=_case, method="POST"),
+    Row("support:solve", OWN_THING | {Who.PROFESSIONAL: 302}, kwargs=_case, method="POST"),
+    Row("support:workplace", only(*AGENTS)),
+    Row("support:case", CASE_OF_HAPPINESS, kwargs=_case),
+    Row("support:answer", INVALID_CASE_FORM, kwargs=_case, method="POST"),
+    Row("support:close", INVALID_CASE_FORM, kwargs=_case, method="POST"),
+    Row("support:hand_over", INVALID_CASE_FORM, kwargs=_case, method="POST"),
+    Row("/media/helpdesk/<path:name>", everyone(404), path=lambda w: "/media/helpdesk/a.txt"),
+]
+
+
+def _wave(world: World) -> Wave:
+    planned = plan_wave(title="Peiling", period=QUARTER)
+    return open_wave(wave=planned, actor=world.programme_lead)
+
+
+def _poll(world: World) -> dict[str, Any]:
+    return {"invitation_id": invitation_of(world.professional, _wave(world)).pk}
+
+
+LEAD_ONLY = only(Who.PROGRAMME_LEAD)
+
+SURVEYS = [
+    Row("surveys:answer", OWN_THING, kwargs=_poll),
+    Row("surveys:answer", OWN_THING | {Who.PROFESSIONAL: 422}, kwargs=_poll, method="POST"),
+    Row("surveys:results", only(Who.PROGRAMME_LEAD, Who.CONTACT)),
+    Row("surveys:close", LEAD_ONLY, kwargs=lambda w: {"wave_id": _wave(w).pk}),
+    Row(
+        "surveys:close",
+        LEAD_ONLY | {Who.PROGRAMME_LEAD: 302},
+        kwargs=lambda w: {"wave_id": _wave(w).pk},
+        method="POST",
+    ),
+]
+
+ROWS = [*CMS, *ONBOARDING, *LEARNING, *SUPPORT, *SURVEYS]
+
+OPEN = frozenset({200})
+OWN_PAGES = frozenset(Who) - {Who.LOGGED_OUT}
+STAFF = frozenset({Who.ADMINISTRATOR})
+
+SECTIONS = [
+    # Log-in and the own account: each page is about the one who asks.
+    Section(
+        "account/",
+        open_to=OWN_PAGES,
+        exceptions={
+            "account_login": OPEN,
+            "account_signup": OPEN,  # says that accounts are made by invitation
+            "account_inactive": OPEN,
+            "account_email_verification_sent": OPEN,
+            "account_confirm_email": OPEN,
+            "account_reset_password": OPEN,
+            "account_reset_password_done": OPEN,
+            "account_reset_password_from_key": OPEN,
+            "account_reset_password_from_key_done": OPEN,
+        },
+    ),
+    Section("account/2fa/", open_to=OWN_PAGES),
+    Section("account/sessions/", open_to=OWN_PAGES),
+    # The identity provider: what it publishes, and what refuses a request without its parameters.
+    Section(".well-known/", exceptions={"idp:oidc:configuration": OPEN, "idp:oidc:jwks": OPEN}),
+    Section(
+        "identity/",
+        exceptions={
+            "idp:oidc:device_authorization": OPEN,
+            "idp:oidc:logout": OPEN,
+            "idp:oidc:token": frozenset({400}),
+            "idp:oidc:revoke": frozenset({400}),
+            "idp:oidc:device_code": frozenset({400}),
+            "idp:oidc:introspect": frozenset({400}),
+        },
+    ),
+    Section("taal/"),
+    Section("_util/"),
+    Section("^((?:[\\w\\-]+/)*)$"),  # pages of Wagtail: each type has rows of its own above
+    Section(
+        "beheer/",
+        open_to=STAFF,
+        exceptions={
+            "wagtailadmin_error_test": frozenset({500}),  # fails on purpose, for superusers only
+            "wagtailadmin_sprite": OPEN,
+            "wagtailadmin_javascript_catalog": OPEN,
+        },
+    ),
+    Section("beheer/django/", open_to=STAFF),
+    Section("beheer/tickets/", open_to=STAFF),
+]
