@@ -4,18 +4,22 @@ import uuid
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
+from onboarding.constants import Role
 from onboarding.models import Organisation
 from surveys import privacy
-from surveys.buffer import Opened, find_or_make_atoms, keep
+from surveys.buffer import Opened, find_or_make_atoms, keep, seal
 from surveys.constants import WaveState
-from surveys.models import Atom, Wave
+from surveys.models import Atom, BufferRow, Wave
 from surveys.privacy import Place
 from surveys.waves import open_wave, plan_wave
 
-# Made-up people and answers per municipality, in the order of the tree: the second stays under the minimum.
+# Made-up people and their answers per municipality, in the order of the tree. The second one stays under the
+# minimum, in the open wave also when a few people of the demo answer by hand.
 HISTORY = ((48, 42), (6, 3))
+COLLEAGUES = ((44, 38), (6, 1))
 _VALUES = (4, 5, 3, 4, 4, 2, 5, 4, 3, 5, 4, 1, 4)
 
 
@@ -23,8 +27,12 @@ def _quarter_start(day: date) -> date:
     return day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
 
 
+@transaction.atomic
 def load_wave(*, programme: Organisation) -> Wave:
-    """The open poll of the demo people; repeated: the same one. Call it when the people are there."""
+    """The open poll of the demo people; repeated: the same one. Call it when the people are there.
+
+    Made-up colleagues have answered already, sealed, so that closing it shows something.
+    """
     there = Wave.objects.filter(is_demo=True).exclude(opens_at=None).order_by("-period").first()
     if there is not None and there.period >= _quarter_start(timezone.localdate()):
         return there
@@ -32,19 +40,28 @@ def load_wave(*, programme: Organisation) -> Wave:
     if running is not None:
         return running
     wave = plan_wave(title="Peiling van dit kwartaal", period=timezone.localdate(), is_demo=True)
-    return open_wave(wave=wave, actor=None)
+    wave = open_wave(wave=wave, actor=None)
+    rows = [
+        BufferRow(
+            receipt=uuid.uuid4(),
+            wave=wave,
+            sealed=seal(wave, atom_id=row.atom_id, item_id=row.item_id, value=row.value),
+        )
+        for row in _make_up_answers(wave, programme, COLLEAGUES)
+    ]
+    BufferRow.objects.bulk_create(rows)
+    return wave
 
 
 @transaction.atomic
 def fill_history(*, programme: Organisation) -> Wave:
     """A published poll of the quarter before, with made-up answers; repeated: the same one."""
     period = _quarter_start(timezone.localdate()) - timedelta(days=1)
-    title = "Peiling van vorig kwartaal"
     there = Wave.objects.filter(is_demo=True, period=period.replace(day=1)).first()
     if there is not None:
         return there
-    wave = plan_wave(title=title, period=period, is_demo=True)
-    _make_up_answers(wave, programme)
+    wave = plan_wave(title="Peiling van vorig kwartaal", period=period, is_demo=True)
+    keep(wave, _make_up_answers(wave, programme, HISTORY))
     privacy.publish(wave)
     wave.state = WaveState.PUBLISHED
     wave.opens_at = timezone.now() - timedelta(days=120)
@@ -53,16 +70,18 @@ def fill_history(*, programme: Organisation) -> Wave:
     return wave
 
 
-def _make_up_answers(wave: Wave, programme: Organisation) -> None:
-    municipalities = Organisation.objects.municipalities().within(programme)[: len(HISTORY)]
+def _make_up_answers(
+    wave: Wave, programme: Organisation, numbers: tuple[tuple[int, int], ...]
+) -> list[Opened]:
+    municipalities = Organisation.objects.municipalities().within(programme)[: len(numbers)]
     items = list(wave.items.values_list("pk", flat=True))
     opened: list[Opened] = []
-    for municipality, (people, answered) in zip(municipalities, HISTORY, strict=False):
-        place = Place(municipality.pk, None, "professional")
+    for municipality, (people, answered) in zip(municipalities, numbers, strict=False):
+        place = Place(municipality.pk, None, Role.PROFESSIONAL.value)
         atom = find_or_make_atoms(wave, {place})[place]
-        Atom.objects.filter(pk=atom).update(people=people)
+        Atom.objects.filter(pk=atom).update(people=F("people") + people)
         opened += [_make_up(atom, items, number) for number in range(answered)]
-    keep(wave, opened)
+    return opened
 
 
 def _make_up(atom: int, items: list[int], number: int) -> Opened:

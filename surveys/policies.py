@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -32,7 +32,7 @@ def waves_for(user: User) -> list[Wave]:
     Programme leads see all; a contact sees the own municipality, and nothing without one. Three queries.
     """
     cells = PublishedCell.objects.select_related("municipality", "item").order_by(
-        "municipality__path", "item"
+        F("municipality__path").asc(nulls_first=True), F("item").asc(nulls_first=True)
     )
     waves = Wave.objects.order_by("-period", "-opens_at")
     if not can_close(user):
