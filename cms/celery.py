@@ -12,4 +12,5 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep the outbox": {"task": "onboarding.tasks.run_outbox", "schedule": 30.0},
     "lapse run-out access": {"task": "onboarding.tasks.lapse_run_out_access", "schedule": 300.0},
+    "finish who is done": {"task": "learning.tasks.sweep_progress", "schedule": 600.0},
 }

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include(cms_patterns)),
     path("", include("onboarding.urls")),
     path("leerpad/", include("learning.urls")),
+    path("media/films/", include("learning.film_urls")),
     path("hulp/", include("support.urls")),
     path("peiling/", include("surveys.urls")),
     path("api/v1/", api.urls),

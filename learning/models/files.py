@@ -1,5 +1,7 @@
 """Images, documents and films: our own tables from the start, so that they can grow."""
 
+from typing import Any
+
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +48,15 @@ class Film(AbstractMedia):
     class Meta:
         verbose_name = _("film")
         verbose_name_plural = _("films")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new file on an existing film makes a new version; the old one keeps its progress."""
+        if self.pk and self.file and not self.file._committed:
+            self.version += 1
+            update_fields = kwargs.get("update_fields")
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, "version"}
+        super().save(*args, **kwargs)
 
     @property
     def duration_ms(self) -> int:

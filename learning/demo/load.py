@@ -1,0 +1,124 @@
+"""Puts the demonstration curriculum into the site: films, pages, check, manifest. Safe to repeat."""
+
+from typing import Any, TypeVar
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.html import format_html
+from wagtail.models import Page
+
+from learning.demo import content as source
+from learning.models import (
+    Choice,
+    CurriculumPage,
+    Film,
+    KnowledgeCheck,
+    LessonPage,
+    ModulePage,
+    Question,
+    ReferencePage,
+)
+from learning.services import publish_manifest
+
+CALM_WORDS_PER_MINUTE = 200  # for the estimate of study time, not for what counts
+WIDTH, HEIGHT = 640, 360
+PageType = TypeVar("PageType", bound=Page)
+
+
+@transaction.atomic
+def load_curriculum(*, home: Page) -> CurriculumPage:
+    """Create what is missing below ``home``, publish it, and freeze the manifest."""
+    content = source.read_content()
+    outline = content.curriculum
+    curriculum = _child(home, CurriculumPage, outline.slug, outline.title, intro=outline.intro)
+    for module in outline.modules:
+        page = _child(curriculum, ModulePage, module.slug, module.title, intro=module.intro)
+        for item in module.items:
+            if item.kind == "film":
+                _load_lesson(page, content, content.film(item.slug))
+            else:
+                _load_reference(page, content.reference(item.slug))
+    publish_manifest(curriculum=curriculum)
+    return curriculum
+
+
+def _child(
+    parent: Page, page_type: type[PageType], slug: str, title: str, **fields: Any
+) -> PageType:
+    """The published page with ``slug`` below ``parent``, made when it is not there."""
+    there = page_type.objects.child_of(parent).filter(slug=slug).first()
+    if there is not None:
+        return there
+    page: PageType = parent.add_child(instance=page_type(slug=slug, title=title, **fields))
+    page.save_revision().publish()
+    return page
+
+
+def _load_lesson(module: Page, content: source.DemoContent, film: source.Film) -> None:
+    check = content.check_of(film.slug)
+    _child(
+        module,
+        LessonPage,
+        film.slug,
+        film.title,
+        summary=film.summary,
+        film=_film(film),
+        knowledge_check=_check(check) if check else None,
+        minutes=max(1, round(film.duration_ms / 60_000)) + (2 if check else 0),
+    )
+
+
+def _load_reference(module: Page, reference: source.Reference) -> None:
+    blocks: list[tuple[str, Any]] = []
+    for block in reference.blocks:
+        blocks.append(("heading", block.heading))
+        blocks += [("paragraph", format_html("<p>{}</p>", text)) for text in block.paragraphs]
+        if block.items:
+            blocks.append(("list", list(block.items)))
+    _child(
+        module,
+        ReferencePage,
+        reference.slug,
+        reference.title,
+        summary=reference.summary,
+        body=blocks,
+        minutes=max(1, -(-reference.word_count // CALM_WORDS_PER_MINUTE)),
+    )
+
+
+def _film(film: source.Film) -> Film:
+    there = Film.objects.filter(title=film.title).first()
+    if there is not None:
+        return there
+    return Film.objects.create(
+        title=film.title,
+        type="video",
+        duration=film.duration_ms / 1000,
+        width=WIDTH,
+        height=HEIGHT,
+        file=ContentFile(film.file.read_bytes(), film.file.name),
+        captions=ContentFile(film.captions.read_bytes(), film.captions.name),
+        thumbnail=ContentFile(film.poster.read_bytes(), film.poster.name),
+        transcript="\n\n".join(film.transcript),
+    )
+
+
+def _check(check: source.Check) -> KnowledgeCheck:
+    there = KnowledgeCheck.objects.filter(title=check.title).first()
+    if there is not None:
+        return there
+    made = KnowledgeCheck.objects.create(
+        title=check.title, intro=check.intro, pass_percent=check.pass_percent
+    )
+    for order, question in enumerate(check.questions):
+        row = Question.objects.create(
+            knowledge_check=made,
+            sort_order=order,
+            text=question.text,
+            explanation=question.explanation,
+        )
+        Choice.objects.bulk_create(
+            Choice(question=row, sort_order=place, text=option.text, is_right=option.is_right)
+            for place, option in enumerate(question.options)
+        )
+    return made

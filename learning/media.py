@@ -1,0 +1,121 @@
+"""Serves private film files in byte ranges, which players need to seek; Django's own response has none."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from django.core.files.storage import Storage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import http_date, parse_http_date_safe
+
+CHUNK = 256 * 1024
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)\s*")
+
+
+class UnsatisfiableRangeError(Exception):
+    """The asked range lies outside the file."""
+
+
+def parse_range(header: str, size: int) -> tuple[int, int] | None:
+    """First and last byte of a ``Range`` header; None when it is absent, malformed or of several ranges.
+
+    Raises UnsatisfiableRangeError when there is no such byte.
+    """
+    match = _RANGE.fullmatch(header.strip())
+    if match is None or match.group(0).strip() == "bytes=-":
+        return None
+    first, last = match.groups()
+    if not first:
+        wanted = int(last)
+        if wanted == 0 or size == 0:
+            raise UnsatisfiableRangeError
+        return max(0, size - wanted), size - 1
+    if last and int(last) < int(first):
+        return None
+    if int(first) >= size:
+        raise UnsatisfiableRangeError
+    return int(first), min(int(last), size - 1) if last else size - 1
+
+
+def serve_file(
+    request: HttpRequest, *, storage: Storage, name: str, content_type: str, etag: str
+) -> HttpResponseBase:
+    """Answer 200, 206, 304 or 416; the body is streamed and left out for HEAD. 404 without the file."""
+    try:
+        size, modified = storage.size(name), storage.get_modified_time(name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    headers = _headers(content_type, etag, modified)
+    if _is_unchanged(request, etag):
+        return HttpResponse(status=304, headers=headers)
+    try:
+        part = _asked_range(request, etag, modified, size)
+    except UnsatisfiableRangeError:
+        return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+    first, last = part or (0, size - 1)
+    headers["Content-Length"] = str(last - first + 1)
+    if part:
+        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    status = 206 if part else 200
+    if request.method == "HEAD":
+        return HttpResponse(status=status, headers=headers)
+    body = _stream(request, storage.open(name, "rb"), first, last - first + 1)  # type: ignore[arg-type]
+    return StreamingHttpResponse(body, status=status, headers=headers)
+
+
+def _headers(content_type: str, etag: str, modified: datetime) -> dict[str, str]:
+    return {
+        "Content-Type": content_type,
+        "Accept-Ranges": "bytes",
+        "ETag": etag,
+        "Last-Modified": http_date(modified.timestamp()),
+        "Cache-Control": "private, max-age=3600",
+    }
+
+
+def _is_unchanged(request: HttpRequest, etag: str) -> bool:
+    known = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
+    return etag in known or "*" in known
+
+
+def _asked_range(
+    request: HttpRequest, etag: str, modified: datetime, size: int
+) -> tuple[int, int] | None:
+    """The range, unless ``If-Range`` names another state of the file than this one."""
+    condition = request.headers.get("If-Range", "")
+    if condition and condition != etag:
+        seconds = parse_http_date_safe(condition)
+        if seconds is None or datetime.fromtimestamp(seconds, tz=UTC) != modified.replace(
+            microsecond=0
+        ):
+            return None
+    return parse_range(request.headers.get("Range", ""), size)
+
+
+def _stream(
+    request: HttpRequest, file: BinaryIO, start: int, length: int
+) -> Iterator[bytes] | AsyncIterator[bytes]:
+    """Under ASGI an async iterator: Django would read a plain one whole into memory first."""
+    if hasattr(request, "scope"):
+        return _stream_async(file, start, length)
+    return _stream_sync(file, start, length)
+
+
+def _stream_sync(file: BinaryIO, start: int, length: int) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        while length > 0 and (chunk := file.read(min(CHUNK, length))):
+            length -= len(chunk)
+            yield chunk
+
+
+async def _stream_async(file: BinaryIO, start: int, length: int) -> AsyncIterator[bytes]:
+    try:
+        await asyncio.to_thread(file.seek, start)
+        while length > 0 and (chunk := await asyncio.to_thread(file.read, min(CHUNK, length))):
+            length -= len(chunk)
+            yield chunk
+    finally:
+        file.close()

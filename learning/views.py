@@ -1,0 +1,183 @@
+"""Pages of learning: the path, lessons, reference works, knowledge checks, film files."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.models import Page
+
+from learning import services
+from learning.exceptions import LearningError
+from learning.forms import KnowledgeCheckForm
+from learning.media import serve_file
+from learning.models import Coverage, Film, LessonPage, ReferencePage
+from learning.overview import Entry, Path, read_path
+from learning.player import describe_player
+from learning.policies import access_of, get_attempt_for, get_item_for, learner_required
+from learning.results import explain
+from onboarding.access import tool_days_left
+from onboarding.constants import AccessState
+
+FILM_PARTS = {
+    "film.mp4": ("file", "video/mp4"),
+    "ondertitels.vtt": ("captions", "text/vtt; charset=utf-8"),
+    "poster.jpg": ("thumbnail", "image/jpeg"),
+}
+
+
+def _path_of(request: HttpRequest) -> Path | None:
+    enrolment = services.enrol(person=request.user)  # type: ignore[arg-type]
+    return read_path(enrolment, request) if enrolment else None
+
+
+@learner_required
+@require_safe
+@never_cache
+def path(request: HttpRequest) -> HttpResponse:
+    """The person's own path through the curriculum."""
+    access = access_of(request.user)  # type: ignore[arg-type]
+    context = {
+        "path": _path_of(request),
+        "days_left": tool_days_left(access, at=timezone.now()),
+        "is_permanent": access is not None and access.state == AccessState.PERMANENT,
+        "is_lapsed": access is not None and access.state == AccessState.LAPSED,
+        "has_tool": access is not None and access.state != AccessState.INVITED,
+        "tool_url": settings.TOOL_URL,
+    }
+    return render(request, "learning/path.html", context)
+
+
+@learner_required
+@require_safe
+def outline(request: HttpRequest, page: Page) -> HttpResponse:
+    """A curriculum or module has no page of its own for learners: the path shows it."""
+    return redirect("learning:path")
+
+
+@learner_required
+@require_safe
+@never_cache
+def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """A film with all that belongs to it."""
+    context = _item_context(request, page)
+    if page.film:
+        coverage = Coverage.objects.filter(
+            person=request.user.pk, film=page.film, film_version=page.film.version
+        ).first()
+        context["player"] = describe_player(page, coverage)
+    return render(request, "learning/lesson.html", context)
+
+
+@learner_required
+@require_safe
+@never_cache
+def reference(request: HttpRequest, page: ReferencePage) -> HttpResponse:
+    """A reference work."""
+    return render(request, "learning/reference.html", _item_context(request, page))
+
+
+def _item_context(request: HttpRequest, page: Page) -> dict[str, Any]:
+    path = _path_of(request)
+    entry = path.entry_of_page(page.pk) if path else None
+    if path and entry and not entry.is_done:
+        services.note_opened(enrolment=path.enrolment, item=entry.item)
+    return {"page": page} | _step_context(request, path, entry)
+
+
+def _step_context(request: HttpRequest, path: Path | None, entry: Entry | None) -> dict[str, Any]:
+    access = access_of(request.user)  # type: ignore[arg-type]
+    return {
+        "path": path,
+        "entry": entry,
+        "next_entry": path.after(entry) if path and entry else None,
+        "is_permanent": access is not None and access.state == AccessState.PERMANENT,
+        "tool_url": settings.TOOL_URL,
+    }
+
+
+@learner_required
+@require_safe
+@never_cache
+def next_step(request: HttpRequest, item_id: int) -> HttpResponse:
+    """The block under an item that says what is done and what comes next, as it stands now."""
+    path = _path_of(request)
+    entry = path.entry_of_item(item_id) if path else None
+    if entry is None:
+        raise Http404
+    context = _step_context(request, path, entry)
+    return render(request, "learning/blocks/next_step_block.html", context)
+
+
+@learner_required
+@require_POST
+def mark_item_read(request: HttpRequest, item_id: int) -> HttpResponse:
+    """The person says a text was read; with too little time since opening it says how long still."""
+    enrolment = services.enrol(person=request.user)  # type: ignore[arg-type]
+    item = get_item_for(enrolment, item_id)
+    assert enrolment is not None  # noqa: S101 - an item was found in its manifest
+    try:
+        is_done = services.mark_read(enrolment=enrolment, item=item)
+    except LearningError as error:
+        messages.warning(request, error.message)
+    else:
+        text = _("Done: “%(title)s” counts.") if is_done else _("Noted that you read “%(title)s”.")
+        messages.success(request, text % {"title": item.title})
+    return redirect(item.page.get_url(request=request))
+
+
+@learner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def check(request: HttpRequest, item_id: int) -> HttpResponse:
+    """A knowledge check; on an error all answers stay."""
+    enrolment = services.enrol(person=request.user)  # type: ignore[arg-type]
+    item = get_item_for(enrolment, item_id)
+    if enrolment is None or item.knowledge_check is None:
+        raise Http404
+    questions = services.questions_of(item.knowledge_check)
+    form = KnowledgeCheckForm(request.POST or None, questions=questions)
+    if request.method == "POST" and form.is_valid():
+        attempt = services.answer_check(enrolment=enrolment, item=item, answers=form.answers)
+        return redirect("learning:check_result", attempt_id=attempt.pk)
+    context = {"item": item, "form": form, "item_url": item.page.get_url(request=request)}
+    status = 422 if form.errors else 200
+    return render(request, "learning/check.html", context, status=status)
+
+
+@learner_required
+@require_safe
+@never_cache
+def check_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """What was right, with an explanation per question."""
+    attempt = get_attempt_for(request.user, attempt_id)  # type: ignore[arg-type]
+    path = _path_of(request)
+    entry = path.entry_of_item(attempt.item_id) if path else None
+    context = {
+        "attempt": attempt,
+        "answers": explain(attempt),
+        "item": attempt.item,
+        "item_url": attempt.item.page.get_url(request=request),
+    }
+    context |= _step_context(request, path, entry)
+    return render(request, "learning/check_result.html", context)
+
+
+@learner_required
+@require_safe
+def film_file(request: HttpRequest, film_id: int, version: int, part: str) -> HttpResponseBase:
+    """A film, its captions or its poster, for people who are logged in."""
+    film = get_object_or_404(Film, pk=film_id)
+    field_name, content_type = FILM_PARTS.get(part, ("", ""))
+    file = getattr(film, field_name, None)
+    if not file or film.version != version:
+        raise Http404
+    etag = f'"{film.pk}-{version}-{part}-{file.size}"'
+    return serve_file(
+        request, storage=file.storage, name=file.name, content_type=content_type, etag=etag
+    )
