@@ -31,7 +31,7 @@ TO_OUR_PAGE = {
     "dashboard": "support:workplace",
     "login": "account_login",
     "logout": "account_logout",
-    "password_change": "account_change_password",
+    "password_change": "account_change_password",  # nosec B105 - names of pages
 }
 # Superusers may read these; parameters that make a page write are refused.
 READABLE = {"list", "view", "datatables_ticket_list"}

@@ -62,6 +62,13 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["tier", "state", "waiting_since"], name="case_workplace"),
+            models.Index(
+                F("tier"),
+                F("state"),
+                F("last_public_at").desc(),
+                F("id").desc(),
+                name="case_by_news",
+            ),
             models.Index(F("requester"), F("last_public_at").desc(), name="case_of_asker"),
         ]
 

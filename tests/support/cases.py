@@ -10,7 +10,7 @@ from support.models import Case
 
 def open_case(requester: User, **changes: Any) -> Case:
     """A practical question asked on the page, changed where a test says so."""
-    facts = {"subject": "Ik kom er niet in", "body": "Mijn scherm blijft wit.", "key": None}
+    facts = {"subject": "Ik kom er niet in", "body": "Mijn scherm blijft grijs.", "key": None}
     facts |= {"tier": Tier.HAPPINESS, "channel": Channel.PAGE, "about": None}
     return services.open_case(requester=requester, **{**facts, **changes})
 

@@ -151,7 +151,7 @@ def test_it_shows_the_thread_in_order_without_notes(world: World, asker: Client)
 
     shown = [(entry.author, entry.text) for entry in page.context["thread"]]
     assert shown == [
-        ("Professional", "Mijn scherm blijft wit."),
+        ("Professional", "Mijn scherm blijft grijs."),
         ("Happiness, Happiness team", "Ververs de pagina"),
         ("Professional", "Dank je"),
     ]

@@ -104,7 +104,7 @@ def test_it_lets_no_asker_write_internally(world: World) -> None:
     case = open_case(world.professional)
 
     with pytest.raises(SupportError):
-        services.reply(case=case, author=world.professional, body="Stil", is_public=False)
+        services.reply(case=case, author=world.professional, body="Intern", is_public=False)
 
 
 def test_it_refuses_a_stale_version(world: World) -> None:
