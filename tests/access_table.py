@@ -24,6 +24,7 @@ from surveys.models import Wave
 from surveys.services import open_wave, plan_wave
 from tests.access_rules import Row, Section, Who, everyone, logged_in, only
 from tests.support.cases import open_case
+from tests.support.chats import join_chat, start_chat
 from tests.surveys.people import QUARTER, invitation_of
 from tests.world import World
 
@@ -74,6 +75,17 @@ def _case(world: World) -> dict[str, Any]:
     return {"public_id": open_case(world.professional).public_id}
 
 
+def _chat(world: World) -> dict[str, Any]:
+    return {"conversation_id": start_chat(world).pk}
+
+
+IN_CHAT = (Who.PROFESSIONAL, Who.EXPERT, Who.ADMINISTRATOR)
+NO_LOG_IN = {Who.LOGGED_OUT: 401}
+CHAT = only(*IN_CHAT, others=404)
+CHAT_FORM = only(*IN_CHAT, status=302, others=404)
+CHAT_MARK = only(*IN_CHAT, status=204, others=404, logged_out=401)
+CHAT_BODY = only(*IN_CHAT, status=400, others=404, logged_out=401)
+
 OWN_THING = only(Who.PROFESSIONAL, others=404)
 AGENTS = (Who.HAPPINESS_AGENT, Who.EXPERT, Who.ADMINISTRATOR)
 CASE_OF_HAPPINESS = only(Who.HAPPINESS_AGENT, Who.ADMINISTRATOR) | {Who.EXPERT: 404}
@@ -92,6 +104,17 @@ SUPPORT = [
     Row("support:answer", INVALID_CASE_FORM, kwargs=_case, method="POST"),
     Row("support:close", INVALID_CASE_FORM, kwargs=_case, method="POST"),
     Row("support:hand_over", INVALID_CASE_FORM, kwargs=_case, method="POST"),
+    Row("support:chat_start", logged_in()),
+    Row("support:chat_start", logged_in(422), method="POST"),
+    Row("support:chat_queue", only(Who.EXPERT, Who.ADMINISTRATOR)),
+    Row("support:chat", CHAT, kwargs=_chat),
+    Row("support:chat", CHAT, kwargs=lambda w: {"conversation_id": join_chat(w).pk}),
+    Row("support:chat_join", CHAT_FORM, kwargs=_chat, method="POST"),
+    Row("support:chat_close", CHAT_FORM, kwargs=_chat, method="POST"),
+    Row("support:chat_messages", CHAT | NO_LOG_IN, kwargs=_chat),
+    Row("support:chat_messages", CHAT_BODY, kwargs=_chat, method="POST", is_json=True),
+    Row("support:chat_markers", CHAT_MARK, kwargs=_chat, method="POST", is_json=True),
+    Row("support:chat_events", CHAT | NO_LOG_IN, kwargs=_chat),
     Row("/media/helpdesk/<path:name>", everyone(404), path=lambda w: "/media/helpdesk/a.txt"),
 ]
 

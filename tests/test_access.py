@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, include, path, reverse
@@ -22,8 +22,12 @@ REFUSED = frozenset({302, 401, 403, 404})
 
 
 @pytest.fixture(autouse=True)
-def _files_apart(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+def _surroundings(
+    settings: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys in a place of their own; a view that gives its connection back keeps it, for it is the test's."""
     settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(connection, "close", lambda: None)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
