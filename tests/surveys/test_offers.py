@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from onboarding.constants import Role
 from onboarding.models import Ask
@@ -130,3 +133,28 @@ def test_it_costs_as_much_at_any_size(world: World, others: int) -> None:
 
 def _is_savepoint(sql: str) -> bool:
     return "SAVEPOINT" in sql or sql in {"BEGIN", "COMMIT"}
+
+
+def test_it_is_a_card_for_any_page(world: World, wave: Wave, rf: RequestFactory) -> None:
+    offer = services.offer_question(person=world.professional, at=timezone.now())
+    assert offer is not None
+
+    html = render_to_string(
+        "surveys/blocks/question_block.html", {"offer": offer}, request=rf.get("/")
+    )
+
+    assert reverse("surveys:answer", args=[offer.invitation_id]) in html
+    assert "csrfmiddlewaretoken" in html
+    assert str(offer.receipt) in html
+    assert "<h1" not in html
+
+
+def test_it_speaks_the_language_of_the_person(world: World, wave: Wave) -> None:
+    texts = set()
+    for language in ("nl", "en"):
+        with translation.override(language):
+            offer = services.offer_question(person=world.professional, at=timezone.now())
+            assert offer is not None
+            texts.add(offer.statement)
+
+    assert len(texts) == 2
