@@ -12,17 +12,21 @@ have several rows; a page type of Wagtail has a row ``Row("page:learning.LessonP
 Run ``pytest tests/test_access.py -n0 -k <name>``.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.models import HomePage
+from learning.models import CurriculumPage, LessonPage, ModulePage, ReferencePage
+from learning.services import answer_check
 from onboarding.invites import link_for
 from onboarding.models import Invitation
 from surveys.models import Wave
 from surveys.services import open_wave, plan_wave
-from tests.access_rules import Row, Section, Who, everyone, logged_in, only
+from tests.access_rules import Made, Row, Section, Who, everyone, logged_in, only
+from tests.learning.conftest import build_school
 from tests.support.cases import open_case
 from tests.support.chats import join_chat, start_chat
 from tests.surveys.people import QUARTER, invitation_of
@@ -39,6 +43,8 @@ def _home(world: World) -> str:
     Site.objects.update(root_page=home)
     return "/"
 
+
+API_FORM = logged_in(400, logged_out=401)  # an empty body
 
 CMS = [
     Row("page:cms.HomePage", everyone(), path=_home),
@@ -67,7 +73,60 @@ ONBOARDING = [
     Row("onboarding:authorize", everyone(400)),  # a request without PKCE
 ]
 
-LEARNING: list[Row] = []
+
+def _first(world: World) -> dict[str, Any]:
+    return {"item_id": build_school().first.pk}
+
+
+def _last(world: World) -> dict[str, Any]:
+    return {"item_id": build_school().last.pk}
+
+
+def _attempt(world: World) -> dict[str, Any]:
+    school = build_school()
+    attempt = answer_check(
+        enrolment=school.enrol(world.professional), item=school.last, answers=school.right_answers()
+    )
+    return {"attempt_id": attempt.pk}
+
+
+def _film(part: str) -> Made:
+    def make(world: World) -> dict[str, Any]:
+        film = build_school().first.film
+        return {"film_id": film.pk, "version": film.version, "part": part}
+
+    return make
+
+
+def _address_of(model: type[Page]) -> Callable[[World], str]:
+    def find(world: World) -> str:
+        build_school()
+        return model.objects.first().get_url()
+
+    return find
+
+
+OWN_THING = only(Who.PROFESSIONAL, others=404)
+
+LEARNING = [
+    Row("learning:path", logged_in()),
+    Row("learning:next_step", logged_in(), kwargs=_first),
+    Row("learning:mark_read", logged_in(404), kwargs=lambda w: {"item_id": 0}, method="POST"),
+    Row("learning:mark_read", logged_in(302), kwargs=_first, method="POST"),
+    Row("learning:check", logged_in(404), kwargs=_first),  # it has no knowledge check
+    Row("learning:check", logged_in(), kwargs=_last),
+    Row("learning:check", logged_in(422), kwargs=_last, method="POST", data=lambda w: {"a": "b"}),
+    Row("learning:check_result", OWN_THING, kwargs=_attempt),
+    Row("films:file", logged_in(), kwargs=_film("ondertitels.vtt")),
+    Row("films:file", logged_in(), kwargs=_film("film.mp4")),
+    Row("films:file", logged_in(404), kwargs=_film("iets.anders")),
+    Row("api:learning_sessions", API_FORM, method="POST", is_json=True),
+    Row("api:learning_progress", API_FORM, method="POST", is_json=True),
+    Row("page:learning.CurriculumPage", logged_in(302), path=_address_of(CurriculumPage)),
+    Row("page:learning.ModulePage", logged_in(302), path=_address_of(ModulePage)),
+    Row("page:learning.LessonPage", logged_in(), path=_address_of(LessonPage)),
+    Row("page:learning.ReferencePage", logged_in(), path=_address_of(ReferencePage)),
+]
 
 
 def _case(world: World) -> dict[str, Any]:
@@ -86,7 +145,6 @@ CHAT_FORM = only(*IN_CHAT, status=302, others=404)
 CHAT_MARK = only(*IN_CHAT, status=204, others=404, logged_out=401)
 CHAT_BODY = only(*IN_CHAT, status=400, others=404, logged_out=401)
 
-OWN_THING = only(Who.PROFESSIONAL, others=404)
 AGENTS = (Who.HAPPINESS_AGENT, Who.EXPERT, Who.ADMINISTRATOR)
 CASE_OF_HAPPINESS = only(Who.HAPPINESS_AGENT, Who.ADMINISTRATOR) | {Who.EXPERT: 404}
 INVALID_CASE_FORM = CASE_OF_HAPPINESS | {Who.HAPPINESS_AGENT: 422, Who.ADMINISTRATOR: 422}

@@ -46,6 +46,8 @@ def _ask(row: Row, address: str, data: dict[str, object], who: Who, world: World
     extra = {"content_type": "application/json"} if row.is_json else {}
     with transaction.atomic():
         response = getattr(client, row.method.lower())(address, data, **extra)
+        if response.streaming:
+            list(response)  # read to its end, as a browser would
         transaction.set_rollback(True)
     return response.status_code
 
