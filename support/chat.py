@@ -172,7 +172,7 @@ def _clean(body: str) -> str:
 
 
 def _subject_of(body: str) -> str:
-    line = " ".join(body.split())
+    line = " ".join(body.split("\n", 1)[0].split())
     return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1].rstrip()}…"
 
 

@@ -11,6 +11,9 @@ from support.models.conversation import MAX_MESSAGE
 class MessageForm(forms.Form):
     """One message. ``client_id`` is made with the form, so that sending it twice adds one message."""
 
+    # The script empties the field after each message, which is no mistake of the person.
+    use_required_attribute = False
+
     body = forms.CharField(
         label=_("Your message"),
         max_length=MAX_MESSAGE,

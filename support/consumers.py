@@ -5,6 +5,7 @@ what is missing and, every 20 seconds, where the end is.
 """
 
 import asyncio
+import json
 from typing import Any
 from uuid import UUID
 
@@ -61,15 +62,24 @@ class _BellConsumer(AsyncJsonWebsocketConsumer):
             pulse.cancel()
 
     async def receive(
-        self, text_data: str | None = None, bytes_data: bytes | None = None, **more: Any
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **_more: Any
     ) -> None:
         if text_data is None or len(text_data) > LARGEST_FRAME:
             await self.close(NOT_UNDERSTOOD)
             return
         try:
-            await super().receive(text_data=text_data, **more)
-        except (ValueError, TypeError, AttributeError):
+            words = self.understand(json.loads(text_data))
+        except (ValueError, TypeError, AttributeError, LookupError):
             await self.close(NOT_UNDERSTOOD)
+            return
+        await self.hear(words)
+
+    def understand(self, content: Any) -> Any:
+        """What the client said, checked; raises ValueError or the like."""
+        raise ValueError("this socket only speaks")
+
+    async def hear(self, words: Any) -> None:
+        """What follows from what the client said."""
 
     async def _refuse(self, code: int) -> None:
         """Accept first: a browser shows the page no code of a refused handshake."""
@@ -97,10 +107,13 @@ class ChatConsumer(_BellConsumer):
     async def connected(self) -> None:
         self.joined: set[UUID] = set()
 
-    async def receive_json(self, content: Any, **more: Any) -> None:
+    def understand(self, content: Any) -> dict[UUID, int]:
         wanted = {UUID(key): int(contig) for key, contig in content["hello"].items()}
-        if len(wanted) > MOST_CONVERSATIONS:
-            raise ValueError("too many conversations")
+        if len(wanted) > MOST_CONVERSATIONS or not all(0 <= seq < 2**53 for seq in wanted.values()):
+            raise ValueError("too much to ask")
+        return wanted
+
+    async def hear(self, wanted: dict[UUID, int]) -> None:
         # Join first and read after it: a message between the two then comes twice instead of never.
         for conversation_id in await self._readable(list(wanted)):
             await self._join(conversation_id)
@@ -150,7 +163,7 @@ class ChatConsumer(_BellConsumer):
     @database_sync_to_async
     def _read(self, wanted: dict[UUID, int]) -> list[dict[str, Any]]:
         return [
-            _replay(conversation, wanted[conversation.pk])
+            replay(conversation, wanted[conversation.pk])
             for conversation in self._conversations(list(wanted))
         ]
 
@@ -196,7 +209,7 @@ class QueueConsumer(_BellConsumer):
         return True
 
 
-def _replay(conversation: Conversation, contig: int) -> dict[str, Any]:
+def replay(conversation: Conversation, contig: int) -> dict[str, Any]:
     """What a reader misses, or the order to fetch it by request when it is too much."""
     answer = {"type": "replay", "conversation": str(conversation.pk)}
     if conversation.last_seq - contig > REPLAY:

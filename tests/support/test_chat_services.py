@@ -33,7 +33,7 @@ def test_it_opens_ticket_case_and_conversation_from_the_first_message(world: Wor
 
     case = conversation.case
     message = conversation.messages.get()
-    assert (case.ticket.title, case.ticket.description) == ("Mag dit? Over een uitkering.", "")
+    assert (case.ticket.title, case.ticket.description) == ("Mag dit?", "")
     assert (case.requester, case.municipality) == (world.professional, world.veldstad)
     assert (message.seq, message.body) == (1, "Mag dit?\nOver een uitkering.")
     assert conversation.is_waiting

@@ -11,7 +11,14 @@ export class ChatView {
     this.scroller = this.list.closest(".chat__scroll");
     this.notice = document.getElementById("chat-link");
     this.pending = new Map(); // client_id -> element
-    this.clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
+    this.clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+      day: "numeric",
+      month: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone: root.dataset.zone,
+    });
     this.scrollToEnd();
   }
 
@@ -102,7 +109,8 @@ export class ChatView {
   #setTime(element, date) {
     const time = element.querySelector("time");
     time.dateTime = date.toISOString();
-    time.textContent = this.clock.format(date);
+    const part = Object.fromEntries(this.clock.formatToParts(date).map((one) => [one.type, one.value]));
+    time.textContent = `${part.day} ${part.month} ${part.hour}:${part.minute}`; // as the server writes it
   }
 
   #setState(element, text, detail, acts = []) {
