@@ -19,7 +19,7 @@ from support.chat_api import MOST_MESSAGES, PERIOD
 from support.chat_forms import MessageForm, StartForm
 from support.chat_messages import as_lines, read_page
 from support.chat_policies import can_join, can_write, get_conversation_for, waiting_for
-from support.constants import Tier
+from support.constants import SystemText, Tier
 from support.exceptions import SupportError
 from support.forms import read_origin
 from support.models import Conversation
@@ -98,6 +98,7 @@ def _render_chat(
         and conversation.is_waiting
         and presence.is_expert_present(conversation.municipality),
         "shapes": _shapes(),
+        "system_texts": SystemText.choices,
     }
     return render(request, "support/chat.html", context, status=status)
 
