@@ -44,7 +44,8 @@ def show_workplace(request: PersonRequest) -> HttpResponse:
     shown = request.GET.get("toon", "open")
     shown = shown if shown in lists else "open"
     page = Paginator(lists[shown], PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "shown": shown, "filters": FILTERS}
+    takes_chats = Tier.HELP_OUT in policies.tiers_of(request.user)
+    context = {"page": page, "shown": shown, "filters": FILTERS, "takes_chats": takes_chats}
     return render(request, "support/workplace.html", context)
 
 
