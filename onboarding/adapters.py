@@ -24,13 +24,13 @@ class AccountAdapter(DefaultAccountAdapter):
 class IdentityAdapter(DefaultOIDCAdapter):
     """Adds the claims about tool access: ``access``, ``tool_mode``, ``access_until`` (ISO 8601, UTC)."""
 
-    def get_claims(  # type: ignore[override]
+    def get_claims(
         self, purpose: str, user: User, client: Client, scopes: list[str], **kwargs: Any
     ) -> dict[str, Any]:
         claims = super().get_claims(purpose, user, client, scopes, **kwargs)
         return {**claims, **access_claims(user)}
 
-    def get_user_sub(self, client: Client, user: User) -> str:  # type: ignore[override]
+    def get_user_sub(self, client: Client, user: User) -> str:
         """The public id: a row number would tell how many people there are."""
         return user.username
 

@@ -1,5 +1,7 @@
 """Password hashers: argon2 sized for many log-ins at once, and a fast one for random secrets."""
 
+from typing import Any
+
 from django.contrib.auth.hashers import Argon2PasswordHasher, BasePasswordHasher
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_noop as _
@@ -32,7 +34,7 @@ class HmacHasher(BasePasswordHasher):
         parts = self.decode(encoded)
         return constant_time_compare(self._digest(password, parts["salt"]), parts["hash"])
 
-    def safe_summary(self, encoded: str) -> dict[str, str]:
+    def safe_summary(self, encoded: str) -> dict[Any, Any]:
         return {_("algorithm"): self.algorithm}
 
     def must_update(self, encoded: str) -> bool:

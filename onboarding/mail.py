@@ -31,7 +31,7 @@ class OutboxEmailBackend(BaseEmailBackend):
 
 def queue(message: EmailMessage, *, key: str) -> None:
     """Promise to send ``message`` once; the same ``key`` again sends nothing more."""
-    raw = message.message().as_bytes(linesep="\r\n")
+    raw = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     payload = {
         "raw": base64.b64encode(raw).decode("ascii"),
         "from": message.from_email,
@@ -85,6 +85,6 @@ def deliver(payload: dict[str, Any]) -> None:
     raw = base64.b64decode(payload["raw"])
     mime = email.message_from_bytes(raw, policy=email.policy.SMTP)
     connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
-    message = _RawMessage(mime, payload["from"], payload["to"])  # type: ignore[arg-type]
+    message = _RawMessage(mime, payload["from"], payload["to"])
     message.connection = connection
     message.send()

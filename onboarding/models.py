@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -39,7 +40,7 @@ class PersonManager(UserManager["User"]):
         )
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person with an account. ``username`` is an immutable public id, ``email`` is the log-in."""
 
     username = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
@@ -51,7 +52,8 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
-    objects = PersonManager()
+    objects: ClassVar[PersonManager] = PersonManager()
+    _active_memberships: list[Membership]  # of this request, set by onboarding.policies
 
     class Meta:
         verbose_name = _("person")

@@ -15,6 +15,12 @@ from onboarding.models import Membership, Organisation, User
 View = Callable[..., HttpResponseBase]
 
 
+class PersonRequest(HttpRequest):
+    """A request behind the log-in."""
+
+    user: User
+
+
 def active_memberships(user: User) -> list[Membership]:
     """The person's memberships of today with their nodes; one query, kept on the user for the request."""
     if not user.is_authenticated:

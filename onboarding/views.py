@@ -18,6 +18,7 @@ from onboarding import invites, limits
 from onboarding.exceptions import OnboardingError
 from onboarding.forms import ChoosePasswordForm
 from onboarding.models import Invitation
+from onboarding.policies import PersonRequest
 
 # What the welcome page tells: (what, what of it is kept and who can see it).
 KEPT = (
@@ -114,7 +115,7 @@ def invitation_resend(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: PersonRequest) -> HttpResponse:
     """What is kept about you, on one screen, once; it stays readable afterwards."""
     person = request.user
     if request.method == "POST":
