@@ -1,39 +1,71 @@
 """The links in header and footer, by role."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
 from onboarding.constants import Role
+from onboarding.models import User
 from onboarding.policies import has_role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Entry(NamedTuple):
-    title: str
+    title: StrOrPromise
     url_name: str
-    roles: tuple[Role, ...]  # empty: everybody who is logged in
+    roles: tuple[Role, ...] = ()  # empty: everybody who is logged in
 
 
 @dataclass(frozen=True)
 class Link:
-    title: str
+    title: StrOrPromise
     url: str
     current: bool = False
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES = (
+    Entry(_("My learning path"), "learning:path"),
+    Entry(_("My questions"), "support:questions"),
+    Entry(_("Workplace"), "support:workplace", (Role.HAPPINESS_AGENT, Role.EXPERT)),
+    Entry(_("Waiting chats"), "support:chat_queue", (Role.EXPERT,)),
+    Entry(_("Results"), "surveys:results", (Role.PROGRAMME_LEAD, Role.CONTACT)),
+    Entry(_("Editing"), "wagtailadmin_home", (Role.EDITOR,)),
+)
+# Where each role has its work; the first that fits. Everybody else starts with learning.
+STARTS = (
+    (Role.HAPPINESS_AGENT, "support:workplace"),
+    (Role.EXPERT, "support:chat_queue"),
+    (Role.PROGRAMME_LEAD, "surveys:results"),
+    (Role.EDITOR, "wagtailadmin_home"),
+)
+
+
+def start_url_for(user: User) -> str:
+    """The page where this person's day begins."""
+    if user.is_superuser:
+        return reverse("wagtailadmin_home")
+    name = next((name for role, name in STARTS if has_role(user, role)), "learning:path")
+    return reverse(name)
 
 
 def _links(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if not isinstance(user, User):
         return []
-    shown = [entry for entry in ENTRIES if not entry.roles or has_role(user, *entry.roles)]
-    urls = [(entry.title, reverse(entry.url_name)) for entry in shown]
-    return [Link(title, url, request.path.startswith(url)) for title, url in urls]
+    shown = [
+        (entry.title, reverse(entry.url_name))
+        for entry in ENTRIES
+        if not entry.roles or user.is_superuser or has_role(user, *entry.roles)
+    ]
+    return [Link(title, url, request.path == url) for title, url in shown]
 
 
 def navigation_for(request: HttpRequest) -> list[Link]:
@@ -42,4 +74,4 @@ def navigation_for(request: HttpRequest) -> list[Link]:
 
 
 def footer_links() -> list[Link]:
-    return []
+    return [Link(_("What is kept about you"), reverse("onboarding:welcome"))]

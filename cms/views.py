@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms import mailbox
+from cms.navigation import start_url_for
 
 
 @require_safe
@@ -25,8 +26,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @login_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Where a person lands after logging in."""
-    return redirect("/")
+    """Where a person lands after logging in: first what is kept, once, then the own work."""
+    if request.user.informed_at is None:
+        return redirect("onboarding:welcome")
+    return redirect(start_url_for(request.user))
 
 
 @require_safe

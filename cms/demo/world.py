@@ -13,10 +13,14 @@ from wagtail.models import Page, Site
 from cms import secret_files
 from cms.demo import accounts
 from cms.models import HomePage
+from learning.demo.load import load_curriculum
+from learning.demo.people import bring_halfway, bring_to_completion, bring_to_last_step
 from onboarding.constants import AccessState, OrganisationKind, Role
 from onboarding.models import Access, Organisation, User
 from onboarding.services import begin_temporary_access, invite_professional, register_person
 from onboarding.tools import register_tool
+from support.demo import load_questions
+from surveys.demo import fill_history, load_wave
 
 JOINED = timedelta(days=30)
 PLACES = (
@@ -43,10 +47,9 @@ def _build_places() -> dict[str, Organisation]:
     return places
 
 
-def _build_person(account: accounts.DemoAccount, places: dict[str, Organisation]) -> User:
-    person = User.objects.filter(email=account.email).first()
-    if person is not None:
-        return person
+def _build_person(account: accounts.DemoAccount, places: dict[str, Organisation]) -> None:
+    if User.objects.filter(email=account.email).exists():
+        return
     joined_at = timezone.now() - JOINED
     person = register_person(
         email=account.email,
@@ -63,7 +66,6 @@ def _build_person(account: accounts.DemoAccount, places: dict[str, Organisation]
         begin_temporary_access(person=person, at=joined_at)
     if account.role == Role.EDITOR:
         person.groups.add(Group.objects.get(name="Editors"))
-    return person
 
 
 def build_home() -> HomePage:
@@ -108,14 +110,41 @@ def _register_tool() -> None:
 
 
 @transaction.atomic
-def build_people() -> dict[str, User]:
-    """Make places, people, the invitation and the tool; what is there stays as it is.
-
-    Returns the people by the local part of their address.
-    """
+def build_people() -> None:
+    """Make places, people, the invitation and the tool; what is there stays as it is."""
     places = _build_places()
-    people = {account.local_part: _build_person(account, places) for account in accounts.ACCOUNTS}
+    for account in accounts.ACCOUNTS:
+        _build_person(account, places)
     _build_administrator()
     _invite_newcomer(places)
     _register_tool()
-    return people
+
+
+def _person(local_part: str) -> User:
+    return User.objects.get(email=f"{local_part}@demo.example")
+
+
+def build_curriculum() -> None:
+    load_curriculum(home=HomePage.objects.get())
+
+
+def build_progress() -> None:
+    """Bring each professional to the point that the log-ins promise; who is further stays further."""
+    bring_halfway(_person("professional"))
+    bring_to_last_step(_person("bijna"))
+    bring_to_completion(_person("afgerond"))
+
+
+def build_questions() -> None:
+    load_questions(
+        asker=_person("professional"),
+        colleague=_person("afgerond"),
+        agent=_person("happiness"),
+        expert=_person("expert"),
+    )
+
+
+def build_polls() -> None:
+    programme = Organisation.objects.get(slug="programma")
+    fill_history(programme=programme)
+    load_wave(programme=programme)

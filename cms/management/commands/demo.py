@@ -17,6 +17,10 @@ class Command(BaseCommand):
             raise CommandError("The demo world is only built with DEMO=1, on a loopback host.")
         self._step("front page", world.build_home)
         self._step("places and people", world.build_people)
+        self._step("films, reference work, check", world.build_curriculum)
+        self._step("learning of the demo people", world.build_progress)
+        self._step("questions and a chat", world.build_questions)
+        self._step("polls", world.build_polls)
 
     def _step(self, what: str, act: Callable[[], object]) -> None:
         self.stdout.write(f"Demo: {what} ...", ending="")
