@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.security import SessionAuth
 from pydantic import ConfigDict, Field, FiniteFloat, model_validator
@@ -102,7 +102,7 @@ class SeveralOut(Schema):
 
 
 @router.post("/sessions", response={201: OpenOut}, url_name="learning_sessions")
-def open_watch_session(request: HttpRequest, data: OpenIn) -> tuple[int, dict[str, Any]]:
+def open_watch_session(request: HttpRequest, data: OpenIn) -> Status[dict[str, Any]]:
     person: Any = request.user
     if not may_learn(person):
         raise HttpError(403, _("Your log-in was withdrawn."))
@@ -113,7 +113,7 @@ def open_watch_session(request: HttpRequest, data: OpenIn) -> tuple[int, dict[st
     if film is None:
         raise HttpError(404, _("This film does not exist or is not for you."))
     session, coverage = open_session(person=person, film=film, enrolment=enrolment)
-    return 201, {
+    opened = {
         "session": session.pk,
         "media": film.pk,
         "version": session.film_version,
@@ -124,6 +124,7 @@ def open_watch_session(request: HttpRequest, data: OpenIn) -> tuple[int, dict[st
         "rules": rules.RULE_VERSION,
         "server_time": session.opened_at.timestamp(),
     }
+    return Status(201, opened)
 
 
 @router.post("/progress", response=ProgressOut | SeveralOut, url_name="learning_progress")

@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from typing import BinaryIO
 
 from django.core.files.storage import Storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -61,7 +60,7 @@ def serve_file(
     status = 206 if part else 200
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers)
-    body = _stream(request, storage.open(name, "rb"), first, last - first + 1)  # type: ignore[arg-type]
+    body = _stream(request, storage, name, first, last - first + 1)
     return StreamingHttpResponse(body, status=status, headers=headers)
 
 
@@ -95,23 +94,27 @@ def _asked_range(
 
 
 def _stream(
-    request: HttpRequest, file: BinaryIO, start: int, length: int
+    request: HttpRequest, storage: Storage, name: str, start: int, length: int
 ) -> Iterator[bytes] | AsyncIterator[bytes]:
     """Under ASGI an async iterator: Django would read a plain one whole into memory first."""
     if hasattr(request, "scope"):
-        return _stream_async(file, start, length)
-    return _stream_sync(file, start, length)
+        return _stream_async(storage, name, start, length)
+    return _stream_sync(storage, name, start, length)
 
 
-def _stream_sync(file: BinaryIO, start: int, length: int) -> Iterator[bytes]:
-    with file:
+def _stream_sync(storage: Storage, name: str, start: int, length: int) -> Iterator[bytes]:
+    """Opens the file at the first chunk: a response that nobody reads leaves nothing open."""
+    with storage.open(name, "rb") as file:
         file.seek(start)
         while length > 0 and (chunk := file.read(min(CHUNK, length))):
             length -= len(chunk)
             yield chunk
 
 
-async def _stream_async(file: BinaryIO, start: int, length: int) -> AsyncIterator[bytes]:
+async def _stream_async(
+    storage: Storage, name: str, start: int, length: int
+) -> AsyncIterator[bytes]:
+    file = await asyncio.to_thread(storage.open, name, "rb")
     try:
         await asyncio.to_thread(file.seek, start)
         while length > 0 and (chunk := await asyncio.to_thread(file.read, min(CHUNK, length))):

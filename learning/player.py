@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from learning import rules
-from learning.models import Coverage, Film, LessonPage
+from learning.constants import UNCOUNTED_TEXTS
+from learning.models import Coverage, Film
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,19 @@ class Player:
     seen: list[Stretch]
     missing: list[Stretch]
 
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """Why a stretch may not count, in words; shown when the server says so."""
+        return [(reason.value, str(text)) for reason, text in UNCOUNTED_TEXTS.items()]
+
 
 def clock(seconds: int) -> str:
     """Seconds as minutes and seconds: 1:05."""
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def describe_player(page: LessonPage, coverage: Coverage | None) -> Player:
-    """Put a lesson's film and what a person saw of it together; no query."""
-    film = page.film
+def describe_player(film: Film, coverage: Coverage | None, *, must_watch: int) -> Player:
+    """Put a film and what a person saw of it together; no query."""
     countable = rules.countable_seconds(film.duration_ms)
     bitmap = bytes(coverage.seen) if coverage else b""
     seen_s = coverage.seen_s if coverage else 0
@@ -58,7 +63,7 @@ def describe_player(page: LessonPage, coverage: Coverage | None) -> Player:
         percent=rules.percent_seen(seen_s, countable=countable),
         seen_s=seen_s,
         position=coverage.position_ms / 1000 if coverage else 0.0,
-        must_watch=page.must_watch,
+        must_watch=must_watch,
         is_watched=bool(coverage and coverage.watched_at),
         seen=parts[True],
         missing=parts[False],

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 
 from learning.models import CheckAttempt, Enrolment, Film, LessonPage, ManifestItem
 from onboarding.constants import AccessState
@@ -17,9 +18,9 @@ View = Callable[..., HttpResponseBase]
 
 def access_of(user: User) -> Access | None:
     """The person's access record, kept on the user for the request; one query."""
-    if not hasattr(user, "_learning_access"):
-        user._learning_access = Access.objects.filter(person=user).first()
-    return user._learning_access
+    if "access_of_request" not in user.__dict__:
+        user.__dict__["access_of_request"] = Access.objects.filter(person=user).first()
+    return user.__dict__["access_of_request"]
 
 
 def may_learn(user: User) -> bool:
@@ -43,20 +44,16 @@ def learner_required(view: View) -> View:
 
 def get_item_for(enrolment: Enrolment | None, item_id: int) -> ManifestItem:
     """An item of the person's own manifest, with its page and check; 404 for any other."""
-    items = ManifestItem.objects.select_related("page", "film", "knowledge_check")
-    item = items.filter(pk=item_id, manifest=enrolment and enrolment.manifest_id).first()
-    if enrolment is None or item is None:
+    if enrolment is None:
         raise Http404
-    return item
+    items = ManifestItem.objects.select_related("page", "film", "knowledge_check")
+    return get_object_or_404(items, pk=item_id, manifest=enrolment.manifest_id)
 
 
 def get_attempt_for(user: User, attempt_id: int) -> CheckAttempt:
     """An attempt of the person; 404 for anybody else's."""
     attempts = CheckAttempt.objects.select_related("enrolment__manifest", "item__page")
-    attempt = attempts.filter(pk=attempt_id, enrolment__person=user).first()
-    if attempt is None:
-        raise Http404
-    return attempt
+    return get_object_or_404(attempts, pk=attempt_id, enrolment__person=user)
 
 
 def find_film_for(enrolment: Enrolment | None, film_id: int) -> Film | None:

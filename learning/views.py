@@ -70,8 +70,15 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         coverage = Coverage.objects.filter(
             person=request.user.pk, film=page.film, film_version=page.film.version
         ).first()
-        context["player"] = describe_player(page, coverage)
+        context["player"] = describe_player(
+            page.film, coverage, must_watch=_must_watch(page, context["entry"])
+        )
     return render(request, "learning/lesson.html", context)
+
+
+def _must_watch(page: LessonPage, entry: Entry | None) -> int:
+    """As the person's own manifest has it, also after an editor changed the page."""
+    return entry.item.must_watch if entry else page.must_watch
 
 
 @learner_required

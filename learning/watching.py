@@ -71,7 +71,7 @@ class Ack:
 
     @property
     def missing(self) -> list[rules.Interval]:
-        return rules.stretches(self.coverage.seen, countable=self.countable, seen=False)
+        return rules.stretches(bytes(self.coverage.seen), countable=self.countable, seen=False)
 
 
 @dataclass(slots=True)
@@ -102,9 +102,9 @@ def open_session(
 ) -> tuple[WatchSession, Coverage]:
     """Start a player's session; returns it with what this person has seen of the film so far."""
     PersonClock.objects.bulk_create([PersonClock(person=person)], ignore_conflicts=True)
-    item = ManifestItem.objects.filter(
-        manifest=enrolment and enrolment.manifest_id, film=film
-    ).first()
+    item = None
+    if enrolment is not None:
+        item = ManifestItem.objects.filter(manifest=enrolment.manifest_id, film=film).first()
     session = WatchSession.objects.create(
         person=person,
         film=film,

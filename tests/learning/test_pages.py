@@ -1,8 +1,18 @@
 """The pages of the path, through HTTP."""
 
-import pytest
-from django.test import Client
+from collections.abc import Callable
+from datetime import timedelta
 
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from learning import services
+from learning.models import CheckAttempt, ItemCompletion, Manifest
 from onboarding.constants import AccessState
 from tests.learning.conftest import School
 from tests.world import World
@@ -55,3 +65,103 @@ def test_it_says_that_there_is_nothing_yet(learner: Client) -> None:
 
     assert page.status_code == 200
     assert "empty-state" in page.content.decode()
+
+
+def test_it_previews_without_progress(school: School, rf: RequestFactory) -> None:
+    for item in (school.first, school.reference, school.last):
+        request = rf.get("/")
+        request.user = AnonymousUser()
+
+        page = item.page.specific.serve(request)
+
+        assert item.title in page.render().content.decode()
+
+
+def test_it_accepts_reading_after_the_time_it_takes(learner: Client, school: School) -> None:
+    start = timezone.now()
+    url = f"/leerpad/onderdeel/{school.reference.pk}/gelezen/"
+    with time_machine.travel(start, tick=False):
+        learner.get(school.reference.page.url)
+        early = learner.post(url, follow=True)
+    with time_machine.travel(start + timedelta(seconds=30), tick=False):
+        later = learner.post(url, follow=True)
+
+    assert ("30" in early.content.decode(), early.status_code) == (True, 200)
+    assert later.status_code == 200
+    assert ItemCompletion.objects.get().route == "read"
+
+
+def test_it_accepts_the_transcript_instead_of_the_film(learner: Client, school: School) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False):
+        learner.get(school.first.page.url)
+    with time_machine.travel(start + timedelta(minutes=1), tick=False):
+        learner.post(f"/leerpad/onderdeel/{school.first.pk}/gelezen/")
+
+    assert ItemCompletion.objects.get().route == "transcript"
+
+
+def test_it_keeps_answers_when_one_is_missing(learner: Client, school: School) -> None:
+    question, choice = next(iter(school.right_answers().items()))
+
+    page = learner.post(
+        f"/leerpad/onderdeel/{school.last.pk}/toets/", {f"question-{question}": choice}
+    )
+
+    assert page.status_code == 422
+    assert f'value="{choice}"' in page.content.decode()
+    assert "checked" in page.content.decode()
+    assert not CheckAttempt.objects.exists()
+
+
+def test_it_keeps_every_attempt_and_explains(learner: Client, school: School) -> None:
+    url = f"/leerpad/onderdeel/{school.last.pk}/toets/"
+    right = {f"question-{key}": value for key, value in school.right_answers().items()}
+    wrong = {key: value + 1 for key, value in right.items()}
+
+    first = learner.post(url, wrong, follow=True)
+    second = learner.post(url, right, follow=True)
+
+    assert "Uitleg 1." in first.content.decode()
+    assert second.status_code == 200
+    assert list(CheckAttempt.objects.values_list("passed", flat=True)) == [False, True]
+
+
+def test_it_hides_the_attempts_of_others(
+    learner: Client, world: World, school: School, client: Client
+) -> None:
+    enrolment = school.enrol(world.stranger)
+    attempt = services.answer_check(
+        enrolment=enrolment, item=school.last, answers=school.right_answers()
+    )
+
+    assert learner.get(f"/leerpad/toets/{attempt.pk}/").status_code == 404
+
+
+def test_it_shows_the_next_step(learner: Client, school: School) -> None:
+    page = learner.get(f"/leerpad/onderdeel/{school.first.pk}/vervolg/")
+
+    assert page.status_code == 200
+    assert learner.get("/leerpad/onderdeel/999999/vervolg/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["path", "lesson"])
+def test_it_asks_the_database_as_often_for_a_long_path(
+    learner: Client, school: School, grow: Callable[[int], Manifest], world: World, name: str
+) -> None:
+    """Session, user, memberships, access, enrolment, items, completions, attempts, coverage, page."""
+    url = {"path": "/leerpad/", "lesson": school.first.page.url}[name]
+    learner.get(url)
+    with CaptureQueriesContext(connection) as small:
+        learner.get(url)
+    enrolment = school.enrol(world.professional)
+    enrolment.manifest = grow(12)
+    enrolment.save()
+    learner.get(url)
+
+    with CaptureQueriesContext(connection) as large:
+        page = learner.get(url)
+
+    assert page.status_code == 200
+    assert len(small) == len(large)
+    assert len(large) <= 18
