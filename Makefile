@@ -78,10 +78,7 @@ faults: .venv/dev cms/static/dist/site.css var/translations ## Kill and restart 
 	.venv/bin/pytest -p no:randomly -p no:xdist -m faults tests/faults
 
 check: .venv/dev var/translations ## Everything that can be checked in seconds
-	@.venv/bin/ruff check .
-	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy .
-	@$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) -m tests.checks
 
 ci: check test test-postgres browser faults ## What a release must pass
 

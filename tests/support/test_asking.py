@@ -229,7 +229,9 @@ def test_it_hides_a_question_from_others(world: World, client: Client, who: str)
     assert fresh(case).version == 1
 
 
-@pytest.mark.parametrize("url", [ASK, QUESTIONS, f"{QUESTIONS}6b1f0c1e-5a6e-4a53-9d0a-0c9a5a1f7e11/"])
+@pytest.mark.parametrize(
+    "url", [ASK, QUESTIONS, f"{QUESTIONS}6b1f0c1e-5a6e-4a53-9d0a-0c9a5a1f7e11/"]
+)
 def test_it_asks_to_log_in(client: Client, db: None, url: str) -> None:
     answer = client.get(url)
 
