@@ -1,0 +1,133 @@
+"""The product starts with Redis away, and does not start on settings that would lose or open something."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from cms import checks, embedded
+from tests.factories import make_person
+from tests.running import ROOT
+from tests.world import World
+
+PATIENCE = 60
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _environment(var_dir: Path, **changes: str) -> dict[str, str]:
+    keep = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
+    return {**keep, "VAR_DIR": str(var_dir), **changes}
+
+
+def _check(var_dir: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=_environment(var_dir, **changes),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@contextmanager
+def _serving(var_dir: Path, port: int, **changes: str) -> Iterator[str]:
+    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port)]
+    environment = _environment(var_dir, BASE_URL=f"http://127.0.0.1:{port}", **changes)
+    with (var_dir / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [*command, "cms.asgi:application"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.kill()
+            server.wait()
+
+
+def _status(url: str) -> int:
+    """The status, asked again until something listens."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                return answer.status
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return refusal.code
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def test_it_serves_with_redis_down(tmp_path: Path) -> None:
+    nobody_listens = f"redis://127.0.0.1:{_free_port()}/0"
+
+    with _serving(tmp_path, _free_port(), REDIS_URL=nobody_listens) as url:
+        assert _status(f"{url}/healthz") == HTTPStatus.OK
+
+
+def test_it_accepts_the_settings_of_a_bare_checkout(tmp_path: Path) -> None:
+    done = _check(tmp_path)
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, "cms.E001"),
+        ({"DEMO": "1", "ALLOWED_HOSTS": "leren.example.org"}, "cms.E002"),
+    ],
+)
+def test_it_refuses_settings_that_lose_or_open_something(
+    tmp_path: Path, changes: dict[str, str], code: str
+) -> None:
+    done = _check(tmp_path, **changes)
+
+    assert done.returncode == 1
+    assert code in done.stderr
+    assert "HINT" in done.stderr
+
+
+def test_it_refuses_demonstration_accounts_outside_the_demo(
+    world: World, settings: pytest.FixtureRequest
+) -> None:
+    settings.DEMO = False
+    before = checks.demo_accounts_only_in_demo(None, databases=["default"])
+    person = make_person("somebody", world.veldstad_team, "professional")
+    person.email = "somebody@demo.example"
+    person.save()
+
+    after = checks.demo_accounts_only_in_demo(None, databases=["default"])
+
+    assert before == []
+    assert [error.id for error in after] == ["cms.E003"]
+
+
+def test_a_second_embedded_server_names_the_first(
+    settings: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path
+
+    with (
+        embedded.single_process(),
+        pytest.raises(SystemExit, match=str(os.getpid())),
+        embedded.single_process(),
+    ):
+        pass
