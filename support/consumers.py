@@ -6,12 +6,14 @@ what is missing and, every 20 seconds, where the end is.
 
 import asyncio
 import json
+import logging
 from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from onboarding.models import User
 from support import bell, presence
@@ -22,16 +24,26 @@ from support.constants import MessageKind, Tier
 from support.models import Conversation
 from support.policies import tiers_of
 
+logger = logging.getLogger(__name__)
 HEARTBEAT = 20.0  # seconds
 MOST_CONVERSATIONS = 20
 LARGEST_FRAME = 4000  # characters a client may send: a hello is all there is to say
-NOT_LOGGED_IN, NOT_ALLOWED, NOT_UNDERSTOOD = 4401, 4403, 4400
+NOT_LOGGED_IN, NOT_ALLOWED, NOT_UNDERSTOOD, TRY_LATER = 4401, 4403, 4400, 1013
 
 
 class _BellConsumer(AsyncJsonWebsocketConsumer):
     """A socket of a person who is logged in, with a heartbeat that ends with the session."""
 
     user_id: int
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Without Redis there are no sockets: say so in a line, the client then asks by request."""
+        try:
+            await super().__call__(scope, receive, send)
+        except (RedisError, OSError) as error:
+            bell.counts["deaf"] += 1
+            logger.warning("a socket was refused: %s", type(error).__name__)
+            await send({"type": "websocket.close", "code": TRY_LATER})
 
     async def connect(self) -> None:
         bell.remember_loop()

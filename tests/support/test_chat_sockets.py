@@ -16,6 +16,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.test import Client
+from redis.exceptions import RedisError
 
 from cms.asgi import application
 from onboarding.constants import Role
@@ -310,3 +311,16 @@ async def test_it_heals_what_a_lossy_layer_harms(world: World, settings: Any) ->
 
     assert harmed < 32, "the layer was to lose something"
     assert [json.loads(message["text"]) for message in log.shown[2:]] == list(range(30))
+
+
+async def test_a_socket_without_redis_is_refused_in_a_line(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with mock.patch(
+        "channels.layers.InMemoryChannelLayer.new_channel", side_effect=RedisError("away")
+    ):
+        async with _socket(world.professional) as socket:
+            is_open, code = await socket.connect(timeout=5)
+
+    assert (is_open, code) == (False, consumers.TRY_LATER)
+    assert "a socket was refused: RedisError" in caplog.text
