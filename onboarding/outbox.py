@@ -33,7 +33,8 @@ def put(*, kind: str, key: str, payload: dict[str, Any], due_at: datetime | None
         raise LookupError(f"no handler is registered for outbox kind {kind!r}")
     row = Outbox(kind=kind, key=key, payload=payload, due_at=due_at or timezone.now())
     Outbox.objects.bulk_create([row], ignore_conflicts=True)
-    transaction.on_commit(_nudge, robust=True)
+    if row.due_at <= timezone.now():  # what is due later is found by the sweep
+        transaction.on_commit(_nudge, robust=True)
 
 
 def _nudge() -> None:

@@ -220,6 +220,22 @@ def test_it_mails_once_who_has_not_read(world: World) -> None:
     assert str(conversation.pk) in text
 
 
+def test_a_letter_for_later_wakes_no_worker(
+    world: World, django_capture_on_commit_callbacks: object
+) -> None:
+    conversation = start_chat(world)
+    chat.claim(conversation_id=conversation.pk, expert=world.expert)
+
+    with (
+        mock.patch("onboarding.outbox._nudge") as nudge,
+        django_capture_on_commit_callbacks(execute=True),  # type: ignore[operator]
+    ):
+        write(conversation, world.expert, "een")
+
+    nudge.assert_not_called()
+    assert Outbox.objects.filter(kind=FANOUT_KIND).count() == 1
+
+
 def test_it_mails_nobody_who_has_read(world: World) -> None:
     conversation = start_chat(world)
     chat.claim(conversation_id=conversation.pk, expert=world.expert)
