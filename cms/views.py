@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cms import mailbox
 from cms.navigation import start_url_for
+from onboarding.policies import PersonRequest
 
 
 @require_safe
@@ -25,7 +26,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @login_required
 @require_safe
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PersonRequest) -> HttpResponse:
     """Where a person lands after logging in: first what is kept, once, then the own work."""
     if request.user.informed_at is None:
         return redirect("onboarding:welcome")

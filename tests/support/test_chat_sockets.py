@@ -197,7 +197,7 @@ async def test_it_refuses_another_origin(world: World) -> None:
         '{"hello": 1}',
         '{"hello": {"x": 1}}',
         "x" * 5000,
-        json.dumps({"hello": {str(uuid4()): -1}}),
+        json.dumps({"hello": {"6b1f0c1e-5a6e-4a53-9d0a-0c9a5a1f7e11": -1}}),
     ],
 )
 async def test_it_closes_on_what_it_does_not_understand(world: World, words: str) -> None:
