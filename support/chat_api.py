@@ -30,8 +30,7 @@ MOST_MESSAGES, PERIOD = 20, 20  # messages of one person, seconds
 LARGEST_REQUEST = 40_000  # bytes
 LONGEST_WAIT = 25.0  # seconds
 LOOK_EVERY = 5.0  # seconds; the bell may be lost
-
-Answer = tuple[dict[str, Any], int]
+DEAF_LOOK = 2.0  # seconds; the layer is away
 
 
 def problem(status: int, code: str, detail: str, **headers: str) -> JsonResponse:
@@ -144,36 +143,49 @@ def _catch_up(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 
 
 class _Ear:
-    """Hears one group of the layer; when the layer is away it only sleeps."""
+    """Hears one group of the layer; when the layer is away it only sleeps.
+
+    One ``receive`` stays open from before the first reading to the end: cancelling one loses what rings
+    meanwhile, and is also the only thing that makes the Redis layer give its subscription back.
+    """
 
     def __init__(self, group: str) -> None:
         self.group = group
         self.layer = get_channel_layer()
         self.channel = ""
+        self.hearing: asyncio.Task[Any] | None = None
 
     async def open(self) -> None:
         await self._try(self._open())
 
     async def listen(self, seconds: float) -> None:
-        began = time.monotonic()
-        if self.channel:
-            try:
-                await asyncio.wait_for(self.layer.receive(self.channel), seconds)
-                return
-            except TimeoutError:
-                return
-            except Exception:  # noqa: BLE001 - any failure of the layer
-                self.channel = ""
-        await asyncio.sleep(max(0.0, min(seconds, 2.0) - (time.monotonic() - began)))
+        """Return at the next ring, or after ``seconds``; after two at most when nothing can be heard."""
+        if self.hearing is None:
+            await asyncio.sleep(min(seconds, DEAF_LOOK))
+            return
+        await asyncio.wait({self.hearing}, timeout=seconds)
+        if self.hearing.done():
+            is_broken = self.hearing.cancelled() or self.hearing.exception() is not None
+            self.hearing = None if is_broken else self._hear()
 
     async def close(self) -> None:
+        if self.hearing is not None:
+            if self.hearing.done():
+                self.hearing = self._hear()
+                await asyncio.sleep(0)
+            self.hearing.cancel()
+            await asyncio.wait({self.hearing}, timeout=bell.LONGEST_RING)
         if self.channel:
             await self._try(self.layer.group_discard(self.group, self.channel))
 
+    def _hear(self) -> asyncio.Task[Any]:
+        return asyncio.create_task(self.layer.receive(self.channel))
+
     async def _open(self) -> None:
-        channel = await self.layer.new_channel()
-        await self.layer.group_add(self.group, channel)
-        self.channel = channel
+        self.channel = await self.layer.new_channel()
+        await self.layer.group_add(self.group, self.channel)
+        self.hearing = self._hear()
+        await asyncio.sleep(0)
 
     async def _try(self, work: Awaitable[None]) -> None:
         try:

@@ -1,5 +1,6 @@
 """Pages and requests of the chat: access, refusals, catching up at constant cost, work without a script."""
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import channel_layers, get_channel_layer
 from django.db import connection
 from django.test import AsyncClient, Client
 from django.test.utils import CaptureQueriesContext
@@ -366,6 +368,28 @@ async def test_a_long_request_ends_empty_after_its_time(
     response = await _events(transactional_world.professional, conversation, after=2)
 
     assert (response.status_code, response.json()["messages"]) == (200, [])
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+async def test_a_long_request_wakes_at_the_ring_and_leaves_nothing_behind(
+    transactional_world: World, settings: Any
+) -> None:
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    channel_layers.backends = {}
+    world = transactional_world
+    conversation = await _in_thread(join_chat)(world)
+    loop = asyncio.get_running_loop()
+
+    waiting = asyncio.create_task(_events(world.professional, conversation, after=2))
+    while not get_channel_layer().groups:
+        await asyncio.sleep(0.02)
+    began = loop.time()
+    await _in_thread(write, thread_sensitive=False)(conversation, world.expert, "eindelijk")
+    response = await waiting
+
+    assert [message["text"] for message in response.json()["messages"]] == ["eindelijk"]
+    assert loop.time() - began < chat_api.LOOK_EVERY
+    assert (get_channel_layer().groups, get_channel_layer().channels) == ({}, {})
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
