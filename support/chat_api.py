@@ -172,7 +172,7 @@ class _Ear:
         if self.hearing is not None:
             if self.hearing.done():
                 self.hearing = self._hear()
-                await asyncio.sleep(0)
+            await asyncio.sleep(0)  # one that has not begun would clean up nothing
             self.hearing.cancel()
             await asyncio.wait({self.hearing}, timeout=bell.LONGEST_RING)
         if self.channel:
