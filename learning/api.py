@@ -21,17 +21,21 @@ from learning.watching import MAX_SEGMENTS, MAX_SESSIONS, Ack, Played, Report
 from onboarding.limits import is_within_limit
 
 MAX_BODY = 64 * 1024
-LONGEST_MS = 10**10  # some four months: more is a slip of units, not a film or a session
+# More is a slip of units, not a film or a session; whole milliseconds of it fit every column.
+LONGEST_FILM_S = 2_000_000
+LONGEST_SESSION_S = 10_000_000
 
 router = Router(auth=SessionAuth(), tags=["learning"])
-Seconds = Annotated[FiniteFloat, Field(ge=-LONGEST_MS / 1000, le=LONGEST_MS / 1000)]
+Place = Annotated[FiniteFloat, Field(ge=-LONGEST_FILM_S, le=LONGEST_FILM_S)]
+Clock = Annotated[FiniteFloat, Field(ge=-LONGEST_SESSION_S, le=LONGEST_SESSION_S)]
+Position = Annotated[FiniteFloat, Field(ge=0, le=LONGEST_FILM_S)]
 # seq, from, to, clock_from, clock_to, rate, flags
 SegmentIn = tuple[
     Annotated[int, Field(ge=0, le=2**31 - 1)],
-    Seconds,
-    Seconds,
-    Seconds,
-    Seconds,
+    Place,
+    Place,
+    Clock,
+    Clock,
     Annotated[FiniteFloat, Field(gt=0, le=16)],
     Annotated[int, Field(ge=0, le=32767)],
 ]
@@ -44,7 +48,7 @@ class StrictSchema(Schema):
 
 
 class OpenIn(StrictSchema):
-    media: int
+    media: Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class OpenOut(Schema):
@@ -61,7 +65,7 @@ class OpenOut(Schema):
 
 class ReportIn(StrictSchema):
     session: UUID
-    position: Annotated[FiniteFloat, Field(ge=0, le=LONGEST_MS / 1000)] | None = None
+    position: Position | None = None
     segments: list[SegmentIn] = []
 
 
@@ -69,7 +73,7 @@ class ProgressIn(StrictSchema):
     """One report, or several under ``sessions``."""
 
     session: UUID | None = None
-    position: Annotated[FiniteFloat, Field(ge=0, le=LONGEST_MS / 1000)] | None = None
+    position: Position | None = None
     segments: list[SegmentIn] = []
     sessions: list[ReportIn] = []
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from wagtail.models import Page
 
 from learning.models import CheckAttempt, Enrolment, Film, LessonPage, ManifestItem
 from onboarding.constants import AccessState
@@ -67,3 +68,8 @@ def find_film_for(enrolment: Enrolment | None, film_id: int) -> Film | None:
     ):
         return film
     return film if LessonPage.objects.live().filter(film=film).exists() else None
+
+
+def is_in_manifest(page: Page) -> bool:
+    """Whether somebody may be bound to ``page`` or to a page below it; one query."""
+    return ManifestItem.objects.filter(page__path__startswith=page.path).exists()

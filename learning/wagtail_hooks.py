@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -10,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from learning import views
 from learning.models import CurriculumPage, KnowledgeCheck, LessonPage, ModulePage, ReferencePage
+from learning.policies import is_in_manifest
 from learning.services import publish_manifest
 
 VIEWS: dict[type[Page], Any] = {
@@ -44,3 +48,26 @@ def freeze_manifest(request: HttpRequest, page: Page) -> None:
     """Publishing the curriculum page offers its present list to whoever begins from now on."""
     if isinstance(page, CurriculumPage):
         publish_manifest(curriculum=page)
+
+
+@hooks.register("before_delete_page")
+def keep_page_of_manifest(request: HttpRequest, page: Page) -> HttpResponseBase | None:
+    """What people are bound to cannot be deleted under them: say what to do instead."""
+    if not is_in_manifest(page):
+        return None
+    messages.error(
+        request, _("People are bound to this page. Unpublish it instead of deleting it.")
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_pages_of_manifest(
+    request: HttpRequest, action_type: str, objects: Any, action: Any
+) -> HttpResponseBase | None:
+    """The same for many pages at once."""
+    pages = [one for one in objects if isinstance(one, Page)]
+    if action_type != "delete" or not any(map(is_in_manifest, pages)):
+        return None
+    messages.error(request, _("People are bound to these pages. Unpublish them instead."))
+    return redirect("wagtailadmin_explore_root")

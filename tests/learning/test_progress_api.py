@@ -153,6 +153,10 @@ def test_a_late_batch_does_not_turn_the_position_back(player: Player, school: Sc
         {"session": "SESSION", "segments": [[-1, 0, 5, 0, 5, 1, 0]]},
         {"session": "SESSION", "segments": [[1, "a", 5, 0, 5, 1, 0]]},
         {"session": "SESSION", "segments": [[1, 0, 1e300, 0, 5, 1, 0]]},
+        {"session": "SESSION", "segments": [[1, 0, 5e6, 0, 5, 1, 0]]},
+        {"session": "SESSION", "segments": [[2**31, 0, 5, 0, 5, 1, 0]]},
+        {"session": "SESSION", "segments": [[1, 0, 5, 0, 5, 1, 10**30]]},
+        {"session": "SESSION", "segments": [], "position": -1},
         {"session": "SESSION", "segments": [], "percent": 100},
         {"session": "SESSION", "completed": True},
         {"session": "00000000-0000-4000-8000-000000000000", "segments": [[1, 0, 5, 0, 5, 1, 0]]},
@@ -177,6 +181,24 @@ def test_it_refuses_what_is_not_json(player: Player, school: School, text: str) 
 
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_it_keeps_the_wildest_numbers_it_accepts(player: Player, school: School) -> None:
+    session = player.open(school.first.film_id)
+    wild = [
+        [2**31 - 1, -2e6, 2e6, -1e7, 1e7, 16, 32767],
+        [0, 2e6, -2e6, 1e7, -1e7, 0.001, 0],
+    ]
+
+    answer = player.send(session, wild, at=5, position=2e6)
+
+    assert answer.status_code == 200
+    assert answer.json()["seen_s"] == 0
+
+
+@pytest.mark.parametrize("media", [0, -1, 10**30, "x", None, 1.5])
+def test_it_refuses_what_is_no_film(player: Player, school: School, media: object) -> None:
+    assert player.post(SESSIONS, {"media": media}).status_code == 400
 
 
 def test_it_refuses_too_much(player: Player, school: School) -> None:
