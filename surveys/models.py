@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.constants import Role
@@ -31,8 +31,8 @@ class Item(models.Model):
     is_core = models.BooleanField(_("core item"), default=False)
 
     class Meta:
-        verbose_name = _("item")
-        verbose_name_plural = _("items")
+        verbose_name = pgettext_lazy("poll", "item")
+        verbose_name_plural = pgettext_lazy("poll", "items")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -60,7 +60,9 @@ class Wave(models.Model):
     )
     public_key = models.BinaryField(null=True, editable=False)
     is_demo = models.BooleanField(_("made up for the demo"), default=False)
-    items = models.ManyToManyField(Item, related_name="waves", verbose_name=_("items"))
+    items = models.ManyToManyField(
+        Item, related_name="waves", verbose_name=pgettext_lazy("poll", "items")
+    )
 
     objects = WaveQuerySet.as_manager()
 
