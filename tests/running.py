@@ -1,5 +1,6 @@
 """The product as a process of its own, for tests that a user's browser or a power cut would take part in."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -96,7 +97,8 @@ class RunningProduct:
     def kill(self) -> None:
         """As a power cut: no goodbye. Ends the server and what it started, by process group."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
 
