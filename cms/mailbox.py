@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 from uuid import uuid4
@@ -34,7 +35,7 @@ class MailboxBackend(BaseEmailBackend):
 @dataclass(frozen=True)
 class Letter:
     to: str
-    date: str
+    date: datetime
     subject: str
     body: str
 
@@ -44,7 +45,7 @@ def _read(path: Path) -> Letter:
     body = message.get_body(("plain",))
     return Letter(
         to=str(message["To"]),
-        date=str(message["Date"]),
+        date=message["Date"].datetime,
         subject=str(message["Subject"]),
         body=str(body.get_content()) if body else "",
     )

@@ -131,7 +131,7 @@ def test_the_last_film_and_check_make_the_log_in_permanent(new_person: NewPerson
         group.get_by_label(
             next(option.text for option in question.options if option.is_right)
         ).check()
-    _submit(page, "Controleer mijn antwoorden")
+    _submit(page, "Kijk mijn antwoorden na")
 
     expect(page.locator("main")).to_contain_text("definitief")
     learner.look("permanent-390")
@@ -159,11 +159,11 @@ def test_a_question_is_answered_and_reopened(new_person: NewPerson) -> None:
     page.get_by_role("link", name="Hulp").first.click()
     asker.look("help-390")
     page.get_by_role("link", name="Vraag het Happiness team").click()
-    _submit(page, "Verstuur")
+    _submit(page, "Vraag versturen")
     asker.look("ask-error-390")
     page.fill("[name=subject]", "De tool hangt bij het opslaan")
     page.fill("[name=body]", "Na het opslaan blijft het scherm grijs. Wat kan ik doen?")
-    _submit(page, "Verstuur")
+    _submit(page, "Vraag versturen")
     expect(page.get_by_role("heading", level=1)).to_have_text("De tool hangt bij het opslaan")
     question = page.url
     asker.look("question-390")
