@@ -6,6 +6,11 @@ from pathlib import Path
 TEST_VAR = Path(__file__).resolve().parent.parent / "var" / "test"
 os.environ["VAR_DIR"] = str(TEST_VAR)
 os.environ.setdefault("BASE_URL", "http://testserver")
+# Workers clear the cache before each test, so each has a Redis database of its own.
+if os.environ.get("REDIS_URL") and "PYTEST_XDIST_WORKER" in os.environ:
+    _server, _, _number = os.environ["REDIS_URL"].rpartition("/")
+    _worker = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    os.environ["REDIS_URL"] = f"{_server}/{int(_number) + 1 + _worker}"
 
 from cms.settings import *  # noqa: E402, F403
 
