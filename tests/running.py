@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -61,11 +60,9 @@ class RunningProduct:
             raise RuntimeError(f"{arguments[0]} failed:\n{done.stdout}\n{done.stderr}")
         return done.stdout
 
-    def prepare(self, template: Path | None = None) -> None:
-        """Make the database (from a migrated ``template`` when there is one) and the demo world."""
+    def prepare(self) -> None:
+        """Make the database, the demo world and the static files."""
         self.var_dir.mkdir(parents=True, exist_ok=True)
-        if template is not None:
-            shutil.copyfile(template, self.var_dir / "db.sqlite3")
         self.manage("migrate", "--verbosity", "0")
         self.manage("demo")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
