@@ -10,6 +10,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 http_application = get_asgi_application()
 
+from cms.startup import refuse_wrong_settings  # noqa: E402 - needs the apps loaded
 from support.routing import websocket_urlpatterns  # noqa: E402 - needs the apps loaded
 
 application = ProtocolTypeRouter(
@@ -20,3 +21,5 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+
+refuse_wrong_settings()

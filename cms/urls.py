@@ -14,6 +14,8 @@ cms_patterns = (
         path("start/", views.start, name="start"),
         path("healthz", views.healthz, name="healthz"),
         path("demo/postvak/", views.demo_mailbox, name="demo_mailbox"),
+        # A log-in address is what the municipality invited: its contact changes it, not its owner.
+        path("account/email/", views.no_such_page, name="no_email_change"),
         # Before the third parties' own log-in pages, which know no second factor.
         path("beheer/login/", views.staff_login, name="login_wagtail"),
         path("beheer/django/login/", views.staff_login, name="login_django"),

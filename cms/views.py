@@ -33,6 +33,11 @@ def start(request: PersonRequest) -> HttpResponse:
     return redirect(start_url_for(request.user))
 
 
+def no_such_page(request: HttpRequest) -> HttpResponse:
+    """Stands before a page of a third party that we do not offer."""
+    raise Http404
+
+
 @require_safe
 def staff_login(request: HttpRequest) -> HttpResponse:
     """Stands before the log-in pages of third parties: there is one log-in, with its second factor."""

@@ -70,6 +70,17 @@ def find_film_for(enrolment: Enrolment | None, film_id: int) -> Film | None:
     return film if LessonPage.objects.live().filter(film=film).exists() else None
 
 
+def get_film_for(user: User, film_id: int) -> Film:
+    """A film that the person may watch, or any film for who works in the editing pages; else 404."""
+    if user.has_perm("wagtailadmin.access_admin"):
+        return get_object_or_404(Film, pk=film_id)
+    enrolment = Enrolment.objects.filter(person=user).order_by("-at").first()
+    film = find_film_for(enrolment, film_id)
+    if film is None:
+        raise Http404
+    return film
+
+
 def is_in_manifest(page: Page) -> bool:
     """Whether somebody may be bound to ``page`` or to a page below it; one query."""
     return ManifestItem.objects.filter(page__path__startswith=page.path).exists()

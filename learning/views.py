@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,10 +16,16 @@ from learning import services
 from learning.exceptions import LearningError
 from learning.forms import KnowledgeCheckForm
 from learning.media import serve_file
-from learning.models import Coverage, Film, LessonPage, ReferencePage
+from learning.models import Coverage, LessonPage, ReferencePage
 from learning.overview import Entry, Path, read_path
 from learning.player import describe_player
-from learning.policies import access_of, get_attempt_for, get_item_for, learner_required
+from learning.policies import (
+    access_of,
+    get_attempt_for,
+    get_film_for,
+    get_item_for,
+    learner_required,
+)
 from learning.results import explain
 from onboarding.access import tool_days_left
 from onboarding.constants import AccessState
@@ -178,8 +184,8 @@ def check_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @learner_required
 @require_safe
 def film_file(request: HttpRequest, film_id: int, version: int, part: str) -> HttpResponseBase:
-    """A film, its captions or its poster, for people who are logged in."""
-    film = get_object_or_404(Film, pk=film_id)
+    """A film, its captions or its poster, for who may watch it or works on it."""
+    film = get_film_for(request.user, film_id)  # type: ignore[arg-type]
     field_name, content_type = FILM_PARTS.get(part, ("", ""))
     file = getattr(film, field_name, None)
     if not file or film.version != version:

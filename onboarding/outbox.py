@@ -5,6 +5,7 @@ repeat. ``key`` makes a promise unique: promising the same thing again changes n
 """
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ Handler = Callable[[dict[str, Any]], None]
 CLAIM = timedelta(seconds=120)
 LONGEST_WAIT = timedelta(hours=1)
 _handlers: dict[str, Handler] = {}
+_wanted, _starting = threading.Event(), threading.Lock()
+_nudger: threading.Thread | None = None
 
 
 def register(kind: str, handler: Handler) -> None:
@@ -38,13 +41,25 @@ def put(*, kind: str, key: str, payload: dict[str, Any], due_at: datetime | None
 
 
 def _nudge() -> None:
-    """Wake the worker; when the broker is away the sweep finds the row within half a minute."""
+    """Have the worker woken, without waiting for the broker: that may take seconds when it is away."""
+    global _nudger
+    _wanted.set()
+    with _starting:
+        if _nudger is None or not _nudger.is_alive():
+            _nudger = threading.Thread(target=_wake_worker, name="outbox nudger", daemon=True)
+            _nudger.start()
+
+
+def _wake_worker() -> None:
+    """Send one task for all nudges of the moment; a lost one is made good by the sweep (30 s)."""
     from onboarding.tasks import run_outbox  # noqa: PLC0415 - tasks import this module
 
-    try:
-        run_outbox.apply_async(retry=False)
-    except Exception as error:  # noqa: BLE001 - any broker failure: the row is safe in the database
-        logger.warning("outbox nudge failed: %s", type(error).__name__)
+    while _wanted.wait():
+        _wanted.clear()
+        try:
+            run_outbox.apply_async(retry=False)
+        except Exception as error:  # noqa: BLE001 - any broker failure: the rows are safe
+            logger.warning("outbox nudge failed: %s", type(error).__name__)
 
 
 def run_due(*, limit: int = 100) -> int:

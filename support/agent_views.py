@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from onboarding.policies import PersonRequest
 from support import policies, services
 from support.chat_messages import read_chat_of
 from support.constants import Tier
 from support.exceptions import CaseChangedError, SupportError
 from support.forms import AnswerForm, CloseForm, HandOverForm, VersionedForm
 from support.models import Case
-from support.policies import PersonRequest, agent_required
+from support.policies import agent_required
 from support.thread import read_thread, team_of_asker
 
 Act = Callable[[dict[str, Any]], None]

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onboarding.limits import is_within_limit
+from onboarding.policies import PersonRequest
 from support import chat, presence
 from support.chat_api import MOST_MESSAGES, PERIOD
 from support.chat_forms import MessageForm, StartForm
@@ -23,7 +24,7 @@ from support.constants import SystemText, Tier
 from support.exceptions import SupportError
 from support.forms import read_origin
 from support.models import Conversation
-from support.policies import PersonRequest, agent_required, tiers_of
+from support.policies import agent_required, tiers_of
 
 CHATS_PER_HOUR = 20
 

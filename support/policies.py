@@ -20,12 +20,6 @@ View = Callable[..., HttpResponseBase]
 TIER_OF_ROLE = {Role.HAPPINESS_AGENT: Tier.HAPPINESS, Role.EXPERT: Tier.HELP_OUT}
 
 
-class PersonRequest(HttpRequest):
-    """A request whose person has logged in, as the decorators of these views see to."""
-
-    user: User
-
-
 def reach_of(user: User) -> dict[Tier, list[str] | None]:
     """Per line that ``user`` works in: the tree paths of its cases, None for every municipality."""
     reach: dict[Tier, list[str] | None] = {}

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onboarding.limits import is_within_limit
+from onboarding.policies import PersonRequest
 from support import policies, services
 from support.chat_messages import read_chat_of
 from support.constants import Channel
 from support.forms import TEAMS, AskForm, ReplyForm, read_origin
 from support.models import Case
-from support.policies import PersonRequest
 from support.thread import read_thread
 
 PAGE_SIZE = 20

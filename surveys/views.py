@@ -12,8 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onboarding.constants import Role
-from onboarding.models import User
-from onboarding.policies import require_role
+from onboarding.policies import PersonRequest, require_role
 from surveys import policies, services
 from surveys.constants import InvitationState
 from surveys.exceptions import SurveyError
@@ -21,12 +20,6 @@ from surveys.forms import AnswerForm
 from surveys.models import Invitation
 from surveys.offers import describe
 from surveys.results import describe_waves
-
-
-class PersonRequest(HttpRequest):
-    """A request behind the log-in."""
-
-    user: User
 
 
 @login_required

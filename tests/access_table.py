@@ -55,6 +55,7 @@ CMS = [
     Row("api:api-root", everyone(404)),
     Row("cms:login_wagtail", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("cms:login_django", everyone(403) | {Who.LOGGED_OUT: 302}),
+    Row("cms:no_email_change", everyone(404)),
     Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),
 ]
 
