@@ -4,11 +4,11 @@ from django.core import checks
 
 
 def refuse_wrong_settings() -> None:
-    """Run the system checks, those on the database too; exits with the errors and their hints.
+    """Run the system checks; exits with the errors and their hints.
 
-    ``manage.py`` does this by itself; gunicorn and daphne would not.
+    ``manage.py`` does this by itself; gunicorn and daphne would not. The check on what is in the database runs with
+    every ``migrate``, which goes before a start.
     """
-    found = checks.run_checks(databases=["default"])
-    errors = [message for message in found if message.level >= checks.ERROR]
+    errors = [message for message in checks.run_checks() if message.level >= checks.ERROR]
     if errors:
         raise SystemExit("\n".join(str(error) for error in errors))

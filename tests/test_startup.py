@@ -131,3 +131,19 @@ def test_a_second_embedded_server_names_the_first(
         embedded.single_process(),
     ):
         pass
+
+
+def test_a_server_without_manage_py_refuses_wrong_settings_too(tmp_path: Path) -> None:
+    environment = _environment(tmp_path, DEMO="1", BASE_URL="http://leren.example")
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import cms.wsgi"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "cms.E002" in done.stderr
