@@ -209,6 +209,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# How many proxies of ours stand before the server: without it all of a town would share one address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_RATE_LIMITS = {
     # Keyed by account: a whole town hall sits behind one address.
     "login_failed": "10/15m/key,300/15m/ip",
@@ -228,6 +230,7 @@ IDP_OIDC_INTROSPECTION_ENABLED = True
 IDP_OIDC_RATE_LIMITS = {"introspect_ip": "6000/m/ip", "introspect_client": "6000/m/key"}
 
 TOOL_URL = env.str("TOOL_URL", default="http://localhost:8001")
+INVITATION_DAYS = 30
 TOOL_ACCESS_DAYS = 90
 TOOL_GRACE_DAYS = 14
 
@@ -299,6 +302,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # a log-in address is what the municipality invited
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {
     "default": {

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms import mailbox
+from cms.checks import LOOPBACK
 from cms.navigation import start_url_for
 from onboarding.policies import PersonRequest
 
@@ -48,6 +49,6 @@ def staff_login(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def demo_mailbox(request: HttpRequest) -> HttpResponse:
-    if not settings.DEMO:
+    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in LOOPBACK:
         raise Http404
     return render(request, "cms/demo_mailbox.html", {"letters": mailbox.read_letters()})

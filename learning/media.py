@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.utils.http import http_date, parse_http_date_safe
 
 CHUNK = 256 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)\s*")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\s*")
 
 
 class UnsatisfiableRangeError(Exception):

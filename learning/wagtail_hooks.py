@@ -34,7 +34,7 @@ class KnowledgeCheckViewSet(SnippetViewSet):
 register_snippet(KnowledgeCheckViewSet)
 
 
-@hooks.register("before_serve_page")
+@hooks.register("before_serve_page", order=100)  # after Wagtail has looked at a page's privacy
 def serve_by_view(
     page: Page, request: HttpRequest, serve_args: Any, serve_kwargs: Any
 ) -> HttpResponseBase | None:

@@ -1,9 +1,13 @@
 """The few tables a superuser may look at in Django's admin; the ticket engine needs people to be there."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest, HttpResponseBase
 
 from onboarding.models import Access, AccessEvent, Membership, Organisation, Outbox, User
+from onboarding.withdrawal import end_sessions_and_tokens
 
 
 @admin.register(User)
@@ -15,7 +19,24 @@ class PersonAdmin(UserAdmin):
         (None, {"fields": ("email", "first_name", "last_name", "language")}),
         ("Status", {"fields": ("is_active", "is_superuser", "groups")}),
     )
-    add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)
+    readonly_fields = ("email",)  # its verified row in django-allauth belongs to it
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # people are invited; an account needs its address, role and access together
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponseBase:
+        """A password set by a superuser ends what the old one opened."""
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == 302:
+            end_sessions_and_tokens(person=User.objects.get(pk=id))
+        return answer
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            end_sessions_and_tokens(person=obj)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

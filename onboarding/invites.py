@@ -1,6 +1,6 @@
 """Invitations: a personal link that a GET never consumes and that works once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -41,6 +41,17 @@ def read_token(token: str) -> tuple[Invitation, bool]:
     return invitation, int(version) == invitation.version
 
 
+def is_expired(invitation: Invitation, *, at: datetime) -> bool:
+    """Whether the link is older than ``INVITATION_DAYS``; a new one is one click away."""
+    return at - invitation.sent_at > timedelta(days=settings.INVITATION_DAYS)
+
+
+def _check_open(invitation: Invitation) -> None:
+    """Raise ``invitation_used`` when there is nothing left to accept, or the person was withdrawn."""
+    if invitation.accepted_at is not None or not invitation.person.is_active:
+        raise OnboardingError("invitation_used", _("You have already used this invitation."))
+
+
 def _send_letter(invitation: Invitation) -> None:
     mail.send_to(
         person=invitation.person,
@@ -74,8 +85,7 @@ def invite_professional(
 def resend_invitation(*, invitation_id: int) -> None:
     """Send a new link to the invited address; every earlier link stops working."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation_id)
-    if invitation.accepted_at is not None:
-        raise OnboardingError("invitation_used", _("You have already used this invitation."))
+    _check_open(invitation)
     invitation.version += 1
     invitation.sent_at = timezone.now()
     invitation.save(update_fields=["version", "sent_at"])
@@ -86,12 +96,13 @@ def resend_invitation(*, invitation_id: int) -> None:
 def accept_invitation(*, invitation_id: int, version: int, password: str) -> User:
     """Set the password, start the clock of the tool log-in, and return the person.
 
-    Once: the row is locked. Raises ``OnboardingError`` ``invitation_used`` or ``invitation_replaced``.
+    Once: the row is locked. Raises ``OnboardingError`` ``invitation_used``, ``_expired`` or ``_replaced``.
     """
     now = timezone.now()
     invitation = Invitation.objects.select_for_update().get(pk=invitation_id)
-    if invitation.accepted_at is not None:
-        raise OnboardingError("invitation_used", _("You have already used this invitation."))
+    _check_open(invitation)
+    if is_expired(invitation, at=now):
+        raise OnboardingError("invitation_expired", _("This invitation has expired."))
     if invitation.version != version:
         raise OnboardingError("invitation_replaced", _("A newer invitation was sent to you."))
     person = invitation.person

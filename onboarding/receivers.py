@@ -3,18 +3,18 @@
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
-from allauth.idp.oidc.models import Token
 from django.dispatch import receiver
 
 from onboarding import invites
 from onboarding.models import User
+from onboarding.withdrawal import end_sessions_and_tokens
 
 
 @receiver(password_changed)
 @receiver(password_reset)
-def drop_tokens(user: User, **kwargs: Any) -> None:
-    """Whoever knew the old password may hold tokens of a tool: they end now (Django ends the sessions)."""
-    Token.objects.filter(user=user).delete()
+def log_out_everywhere(user: User, **kwargs: Any) -> None:
+    """Whoever knew the old password may have a page open or hold a token of a tool: both end now."""
+    end_sessions_and_tokens(person=user)
 
 
 @receiver(password_reset)

@@ -1,6 +1,7 @@
 """Background work of people and access; each task calls one service."""
 
 from celery import shared_task
+from django.core.management import call_command
 
 from onboarding import access, outbox
 
@@ -8,6 +9,11 @@ from onboarding import access, outbox
 @shared_task
 def run_outbox() -> int:
     return outbox.run_due()
+
+
+@shared_task
+def clear_sessions() -> None:
+    call_command("clearsessions")
 
 
 @shared_task

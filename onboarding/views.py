@@ -66,7 +66,9 @@ def _invitation_problem(request: HttpRequest, code: str, token: str) -> HttpResp
 def _problem_of(invitation: Invitation, is_newest: bool) -> str | None:
     if invitation.accepted_at is not None:
         return "invitation_used"
-    return None if is_newest else "invitation_replaced"
+    if not is_newest:
+        return "invitation_replaced"
+    return "invitation_expired" if invites.is_expired(invitation, at=timezone.now()) else None
 
 
 @never_cache
@@ -140,7 +142,7 @@ def require_pkce(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
 
     @csrf_exempt  # the wrapped view checks the token itself on the consent it receives
     def guarded(request: HttpRequest) -> HttpResponseBase:
-        if request.method == "GET" and _lacks_pkce(request):
+        if request.method != "POST" and _lacks_pkce(request):
             return render(request, "onboarding/tool_request_refused.html", status=400)
         return view(request)
 

@@ -21,11 +21,14 @@ def end_sessions_and_tokens(*, person: User) -> None:
 
 @transaction.atomic
 def withdraw_access(*, person: User, actor: User, reason: str) -> None:
-    """Close tool, learning and help for ``person``; recorded with actor and reason."""
-    access = Access.objects.select_for_update().get(person=person)
-    if access.state == AccessState.WITHDRAWN:
-        return
-    access.tool_until = access.grace_until = None
-    move_access(access, AccessState.WITHDRAWN, at=timezone.now(), actor=actor, reason=reason)
+    """Close tool, learning, help and staff pages for ``person``; recorded with actor and reason.
+
+    Works for people without a tool log-in too; repeated, it closes what was opened since.
+    """
+    access = Access.objects.select_for_update().filter(person=person).first()
+    if access is not None and access.state != AccessState.WITHDRAWN:
+        access.tool_until = access.grace_until = None
+        move_access(access, AccessState.WITHDRAWN, at=timezone.now(), actor=actor, reason=reason)
     User.objects.filter(pk=person.pk).update(is_active=False)
+    person.groups.clear()
     end_sessions_and_tokens(person=person)
