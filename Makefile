@@ -44,11 +44,11 @@ cms/static/dist/site.css: node_modules/made $(shell find cms/front -type f)
 	@npm run --silent build
 	@touch $@
 
-var/translations: $(CATALOGUES) | .venv/made
+var/translations: $(CATALOGUES) | .venv/demo
 	@$(PY) manage.py compile_translations
 	@mkdir -p var && touch $@
 
-var/static/made: cms/static/dist/site.css $(OUR_STATIC) requirements-demo.txt
+var/static/made: cms/static/dist/site.css $(OUR_STATIC) requirements-demo.txt | .venv/demo
 	@echo "Collecting static files ..."
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@touch $@

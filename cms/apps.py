@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -7,7 +7,10 @@ class CmsConfig(AppConfig):
     verbose_name = "Doorbraak"
 
     def ready(self) -> None:
-        from cms import checks, site_address, wiring  # noqa: F401, PLC0415 - registers checks, connects signals
+        from cms import checks, editors, site_address, wiring  # noqa: F401, PLC0415 - registers checks, connects signals
 
         wiring.connect()
+        # After the last of the apps whose permissions it hands out.
+        last = apps.get_app_config("sites")
+        post_migrate.connect(editors.write_editing_group, sender=last)
         post_migrate.connect(site_address.write_site_rows, sender=self)

@@ -1,5 +1,6 @@
 """Settings that must not start: said at once, with what to do."""
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,20 @@ def embedded_needs_sqlite(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
             )
         ]
     return []
+
+
+@register()
+def servers_share_secrets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    made = [name for name in ("SECRET_KEY", "OIDC_PRIVATE_KEY") if name not in os.environ]
+    if settings.IS_EMBEDDED or not made:
+        return []
+    return [
+        Error(
+            f"Each server would make its own {' and '.join(made)}.",
+            hint="Set them in the environment, the same for web, live and workers.",
+            id="cms.E004",
+        )
+    ]
 
 
 @register()

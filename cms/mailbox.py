@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 from uuid import uuid4
@@ -45,7 +45,7 @@ def _read(path: Path) -> Letter:
     body = message.get_body(("plain",))
     return Letter(
         to=str(message["To"]),
-        date=message["Date"].datetime,
+        date=message["Date"].datetime.replace(tzinfo=UTC),
         subject=str(message["Subject"]),
         body=str(body.get_content()) if body else "",
     )

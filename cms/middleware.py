@@ -1,8 +1,11 @@
 """Response headers that depend on the place: staff screens of third parties need a looser policy."""
 
+from collections.abc import Callable
+
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
 
 STAFF_PREFIX = "/beheer/"
 
@@ -16,3 +19,23 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if request.path.startswith(STAFF_PREFIX) and isinstance(response, HttpResponse):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
         return super().process_response(request, response)
+
+
+class LanguageMiddleware:
+    """The language of the switch (a cookie), else of the person, else Dutch; never of the browser.
+
+    Lessons and letters are Dutch: a browser set to English must not mix the two by itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if language not in dict(settings.LANGUAGES):
+            language = getattr(request.user, "language", settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

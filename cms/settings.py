@@ -1,7 +1,8 @@
 """Settings of the project, read from the environment.
 
 Without any environment a checkout runs at once on embedded defaults: SQLite, in-memory channel layer and
-broker, generated secrets under ``var/``. Production sets DATABASE_URL, REDIS_URL, SECRET_KEY, BASE_URL.
+broker, generated secrets under ``var/``. Servers set DATABASE_URL, REDIS_URL, SECRET_KEY, OIDC_PRIVATE_KEY (PEM),
+BASE_URL, EMAIL_URL, and TRUSTED_PROXIES (how many proxies of ours stand before them).
 """
 
 from datetime import timedelta
@@ -82,10 +83,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -116,16 +117,18 @@ TEMPLATES = [
 # --- Database ------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+DATABASES["default"].setdefault("OPTIONS", {})  # what the address itself asked for, sslmode say
 if IS_SQLITE:
     # IMMEDIATE: a deferred transaction that turns writer half-way cannot wait, it fails at once.
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASES["default"]["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
     # An explicit pool: each ASGI request has its own thread, and CONN_MAX_AGE would open one each.
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] |= {
         "pool": {
             "min_size": 1,
             "max_size": env.int("DATABASE_POOL_SIZE", default=12),
@@ -236,11 +239,9 @@ TOOL_GRACE_DAYS = 14
 
 # --- Mail ----------------------------------------------------------------------------------------
 # Everything that mails goes through the outbox; the outbox sends by DELIVERY_EMAIL_BACKEND.
-EMAIL_BACKEND = "onboarding.mail.OutboxEmailBackend"
-vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
-DELIVERY_EMAIL_BACKEND = (
-    "cms.mailbox.MailboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
-)
+_mail = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25")
+DELIVERY_EMAIL_BACKEND = "cms.mailbox.MailboxBackend" if DEMO else _mail.pop("EMAIL_BACKEND")
+vars().update(_mail)
 EMAIL_BACKEND = "onboarding.mail.OutboxEmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Doorbraak <noreply@doorbraak.example>")
@@ -248,6 +249,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
+LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
@@ -299,7 +302,8 @@ WAGTAILMEDIA = {"MEDIA_MODEL": "learning.Film"}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = "cms:login_wagtail"  # ours for strangers, 403 for colleagues
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # a log-in address is what the municipality invited

@@ -1,9 +1,13 @@
 """Pages of learning: the path, lessons, reference works, knowledge checks, film files."""
 
+import mimetypes
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -179,6 +183,22 @@ def check_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     }
     context |= _step_context(request, path, entry)
     return render(request, "learning/check_result.html", context)
+
+
+@learner_required
+@require_safe
+def image_file(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
+    """An image of a lesson or of the editing pages, for people who are logged in."""
+    path = f"{folder}/{name}"
+    try:
+        size = default_storage.size(path)
+    except (FileNotFoundError, SuspiciousFileOperation) as error:
+        raise Http404 from error
+    content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    etag = f'"{quote(name)}-{size}"'
+    return serve_file(
+        request, storage=default_storage, name=path, content_type=content_type, etag=etag
+    )
 
 
 @learner_required

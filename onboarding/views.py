@@ -25,7 +25,7 @@ KEPT = (
     (
         _("Your account"),
         _(
-            "Your name, work e-mail address, municipality, team and role. Your municipality owns these data; the programme keeps them for it."
+            "Your name, work e-mail address, municipality, team and role. Your municipality owns these data; the programme keeps them for it. Of each log-in we keep the address and the browser, so that you can see where you are logged in."
         ),
     ),
     (
@@ -37,7 +37,7 @@ KEPT = (
     (
         _("Your questions"),
         _(
-            "What you ask and what you are answered. Only you and the helpers who deal with it can read it. Do not write names or other details of residents."
+            "What you ask and what you are answered. Only you, the helpers who deal with it and, when something is broken, an administrator can read it. Do not write names or other details of residents."
         ),
     ),
     (

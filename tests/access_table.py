@@ -55,6 +55,7 @@ CMS = [
     Row("api:api-root", everyone(404)),
     Row("cms:login_wagtail", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("cms:login_django", everyone(403) | {Who.LOGGED_OUT: 302}),
+    Row("image_file", logged_in(404), kwargs=lambda w: {"folder": "images", "name": "geen.png"}),
     Row("cms:no_email_change", everyone(404)),
     Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),
 ]
@@ -228,6 +229,7 @@ SECTIONS = [
     Section("account/2fa/", open_to=OWN_PAGES),
     Section("account/sessions/", open_to=OWN_PAGES),
     # The identity provider: what it publishes, and what refuses a request without its parameters.
+    Section("documents/"),  # behind the log-in; no document of that number in the test world
     Section(".well-known/", exceptions={"idp:oidc:configuration": OPEN, "idp:oidc:jwks": OPEN}),
     Section(
         "identity/",

@@ -99,15 +99,11 @@ class RunningProduct:
             self._process.wait()
             self._process = None
 
-    def stop(self) -> int:
-        """As Ctrl-C; returns the exit code."""
-        if self._process is None:
-            return 0
+    def interrupt(self) -> int:
+        """As Ctrl-C: the server alone is asked to stop, and must end what it started; its exit code."""
+        assert self._process is not None
         self._process.send_signal(signal.SIGINT)
-        try:
-            return self._process.wait(timeout=20)
-        finally:
-            self.kill()
+        return self._process.wait(timeout=20)
 
 
 class Visitor:

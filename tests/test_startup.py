@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cms import checks, embedded
+from cms import checks, embedded, secret_files
 from tests.factories import make_person
 from tests.running import ROOT
 from tests.world import World
@@ -75,10 +75,14 @@ def _status(url: str) -> int:
             time.sleep(0.2)
 
 
+def _secrets() -> dict[str, str]:
+    return {"SECRET_KEY": "x" * 50, "OIDC_PRIVATE_KEY": secret_files.make_rsa_key()}
+
+
 def test_it_serves_with_redis_down(tmp_path: Path) -> None:
     nobody_listens = f"redis://127.0.0.1:{_free_port()}/0"
 
-    with _serving(tmp_path, _free_port(), REDIS_URL=nobody_listens) as url:
+    with _serving(tmp_path, _free_port(), REDIS_URL=nobody_listens, **_secrets()) as url:
         assert _status(f"{url}/healthz") == HTTPStatus.OK
 
 
@@ -92,6 +96,7 @@ def test_it_accepts_the_settings_of_a_bare_checkout(tmp_path: Path) -> None:
     ("changes", "code"),
     [
         ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, "cms.E001"),
+        ({"REDIS_URL": "redis://127.0.0.1:1"}, "cms.E004"),
         ({"DEMO": "1", "ALLOWED_HOSTS": "leren.example.org"}, "cms.E002"),
     ],
 )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from wagtail.models import Page, Site
 
-from cms import secret_files
+from cms import editors, secret_files
 from cms.demo import accounts
 from cms.models import HomePage
 from learning.demo.load import load_curriculum
@@ -47,8 +47,17 @@ def _build_places() -> dict[str, Organisation]:
     return places
 
 
+def _is_there(email: str) -> bool:
+    """Whether the account exists; then it gets the password of today, which is the one that is printed."""
+    person = User.objects.filter(email=email).first()
+    if person is not None and not person.check_password(accounts.password()):
+        person.set_password(accounts.password())
+        person.save(update_fields=["password"])
+    return person is not None
+
+
 def _build_person(account: accounts.DemoAccount, places: dict[str, Organisation]) -> None:
-    if User.objects.filter(email=account.email).exists():
+    if _is_there(account.email):
         return
     joined_at = timezone.now() - JOINED
     person = register_person(
@@ -65,7 +74,7 @@ def _build_person(account: accounts.DemoAccount, places: dict[str, Organisation]
         Access.objects.create(person=person, state=AccessState.INVITED)
         begin_temporary_access(person=person, at=joined_at)
     if account.role == Role.EDITOR:
-        person.groups.add(Group.objects.get(name="Editors"))
+        person.groups.add(Group.objects.get(name=editors.GROUP))
 
 
 def build_home() -> HomePage:
@@ -85,7 +94,7 @@ def build_home() -> HomePage:
 
 def _build_administrator() -> None:
     email, (first_name, last_name) = accounts.ADMINISTRATOR
-    if User.objects.filter(email=email).exists():
+    if _is_there(email):
         return
     user = User.objects.create_superuser(
         email=email, password=accounts.password(), first_name=first_name, last_name=last_name

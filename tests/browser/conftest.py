@@ -100,7 +100,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct
     product.prepare()
     product.start()
     yield product
-    product.stop()
+    product.kill()
 
 
 @pytest.fixture(scope="session")

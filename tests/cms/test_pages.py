@@ -1,10 +1,15 @@
 """Start, health, the demo's mailbox, and the headers of every page."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
+from learning.models import LearningDocument, LearningImage
 from onboarding import mail, outbox
 from onboarding.models import User
 from tests.world import World
@@ -93,3 +98,50 @@ def test_no_page_is_framed_or_sniffed_elsewhere(client: Client) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert answer["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("cookie", "person_language", "expected"),
+    [("", "nl", "nl"), ("", "en", "en"), ("en", "nl", "en"), ("xx", "nl", "nl")],
+)
+def test_the_language_is_chosen_not_guessed_from_the_browser(
+    client: Client, world: World, cookie: str, person_language: str, expected: str
+) -> None:
+    world.professional.language = person_language
+    world.professional.save(update_fields=["language"])
+    client.force_login(world.professional)
+    if cookie:
+        client.cookies["django_language"] = cookie
+
+    answer = client.get(reverse("onboarding:welcome"), headers={"accept-language": "en-US"})
+
+    assert f'<html lang="{expected}">' in answer.content.decode()
+
+
+def test_documents_and_images_can_be_edited_and_seen(
+    client: Client, world: World, png: bytes
+) -> None:
+    client.force_login(world.administrator)
+    document = LearningDocument.objects.create(title="Gids", file=ContentFile(b"tekst", "gids.txt"))
+    image = LearningImage.objects.create(title="Beeld", file=ContentFile(png, "beeld.png"))
+
+    assert client.get("/beheer/documents/").status_code == 200
+    assert b"".join(client.get(document.url).streaming_content) == b"tekst"
+    assert b"".join(client.get(image.file.url).streaming_content) == png
+    assert Client().get(image.file.url).status_code == 302
+    assert Client().get(document.url).status_code == 302
+
+
+def test_no_file_outside_the_images_is_served(client: Client, world: World) -> None:
+    client.force_login(world.professional)
+
+    assert client.get("/media/images/../films/x.mp4").status_code == 404
+    assert client.get("/media/images/%2e%2e/%2e%2e/secret_key").status_code == 404
+
+
+@pytest.fixture
+def png() -> bytes:
+    """A picture of 16 by 16."""
+    buffer = BytesIO()
+    Image.new("RGB", (16, 16), "teal").save(buffer, "PNG")
+    return buffer.getvalue()

@@ -147,7 +147,10 @@ def test_two_servers_never_serve_one_database(product: RunningProduct) -> None:
 
 
 def test_an_interrupt_ends_all_of_it(product: RunningProduct) -> None:
-    product.stop()
+    assert requests.get(product.tool_url, timeout=5).ok
 
-    with pytest.raises(requests.RequestException):
-        requests.get(product.tool_url, timeout=2)
+    assert product.interrupt() == 0
+
+    for url in (product.url, product.tool_url):
+        with pytest.raises(requests.ConnectionError):
+            requests.get(url, timeout=2)

@@ -1,5 +1,6 @@
 """``manage.py serve``: the whole product in one process, on embedded defaults."""
 
+import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -28,12 +29,24 @@ class Command(BaseCommand):
                 "serve is for the embedded set-up; with REDIS_URL use gunicorn and daphne."
             )
         self.check(databases=["default"])
+        for port in (options["port"], options["port"] + 1)[: 2 if settings.DEMO else 1]:
+            self._refuse_taken(port)
         with embedded.single_process(), self._demo_tool(options["port"]):
             if settings.DEMO:
                 self.stdout.write(accounts.describe())
             self.stdout.write(f"Serving on {settings.BASE_URL} - Ctrl-C stops.\n")
             self.stdout.flush()
             embedded.serve(port=options["port"])
+
+    def _refuse_taken(self, port: int) -> None:
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} is in use. Choose another, for example: PORT={port + 100} make demo"
+                ) from error
 
     @contextmanager
     def _demo_tool(self, port: int) -> Iterator[None]:
