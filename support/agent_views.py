@@ -1,6 +1,7 @@
 """The agents' workplace: the cases of my teams, and one case."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from support import policies, services
 from support.chat_messages import read_chat_of
 from support.constants import Tier
 from support.exceptions import CaseChangedError, SupportError
-from support.forms import AnswerForm, CloseForm, HandOverForm, VersionedForm
+from support.forms import CASE_FORMS, VersionedForm, case_form, unsent_case_forms
 from support.models import Case
 from support.policies import agent_required
 from support.thread import read_thread, team_of_asker
@@ -64,14 +65,13 @@ def answer_case(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _case_to_work_on(request, public_id)
     if request.method != "POST":
         return redirect("support:case", public_id)
-    form = AnswerForm(request.POST, auto_id="answer_%s")
     is_public = request.POST.get("act") != "note"
     done = _("Your answer has been sent.") if is_public else _("Your note has been saved.")
 
     def act(facts: dict[str, Any]) -> None:
         services.reply(case=case, author=request.user, is_public=is_public, **facts)
 
-    return _act(request, case, form, act, done)
+    return _act(request, case, "answer_form", act, done)
 
 
 @agent_required
@@ -80,13 +80,12 @@ def close(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _case_to_work_on(request, public_id)
     if request.method != "POST":
         return redirect("support:case", public_id)
-    form = CloseForm(request.POST, auto_id="close_%s")
 
     def act(facts: dict[str, Any]) -> None:
         facts.pop("key")
         services.close_case(case=case, actor=request.user, **facts)
 
-    return _act(request, case, form, act, _("The question is closed."))
+    return _act(request, case, "close_form", act, _("The question is closed."))
 
 
 @agent_required
@@ -96,13 +95,12 @@ def hand_over(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _case_to_work_on(request, public_id)
     if request.method != "POST":
         return redirect("support:case", public_id)
-    form = HandOverForm(request.POST, auto_id="hand_over_%s")
 
     def act(facts: dict[str, Any]) -> None:
         facts.pop("key")
         services.hand_over_case(case=case, actor=request.user, tier=_other(case), **facts)
 
-    return _act(request, case, form, act, _("The question has been handed over."))
+    return _act(request, case, "hand_over_form", act, _("The question has been handed over."))
 
 
 def _other(case: Case) -> Tier:
@@ -116,43 +114,52 @@ def _case_to_work_on(request: PersonRequest, public_id: UUID) -> Case:
     return case
 
 
-def _act(
-    request: PersonRequest, case: Case, form: VersionedForm, act: Act, done: str
-) -> HttpResponse:
+def _act(request: PersonRequest, case: Case, name: str, act: Act, done: str) -> HttpResponse:
     """Check, do, go back to the case; when a colleague was first, show the case anew with the text."""
+    form = case_form(name, request.POST)
+    others = unsent_case_forms(request.POST, version=case.version)
+    unsent = [other for key, other in others.items() if key != name and other.typed]
+    if unsent and name != "answer_form":
+        # Both acts take the other fields away: what stands in them would be lost without a word.
+        form.add_error(None, _refusal_to_lose(unsent[0]))
     if not form.is_valid():
-        return _render_case(request, case, form, status=422)
+        return _render_case(request, case, {name: form}, status=422)
     try:
         act(dict(form.cleaned_data))
     except CaseChangedError:
         case = _case_to_work_on(request, case.public_id)
         form = form.at_version(case.version)
-        return _render_case(request, case, form, status=409, has_changed=True)
+        return _render_case(request, case, {name: form}, status=409, has_changed=True)
     except SupportError as error:
         form.add_error(None, error.message)
-        return _render_case(request, case, form, status=422)
+        return _render_case(request, case, {name: form}, status=422)
     messages.success(request, done)
+    if unsent:
+        case = _case_to_work_on(request, case.public_id)
+        fresh = CASE_FORMS[name](initial={"version": case.version}, auto_id=f"{name}_%s")
+        return _render_case(request, case, {name: fresh})
     return redirect("support:case", case.public_id)
+
+
+def _refusal_to_lose(other: VersionedForm) -> str:
+    label = other.fields[other.text].label
+    return _("You have also written in “%(field)s”. Send that first, or empty the field.") % {
+        "field": label
+    }
 
 
 def _render_case(
     request: PersonRequest,
     case: Case,
-    form: VersionedForm | None = None,
+    acted: dict[str, VersionedForm] | None = None,
     *,
     status: int = 200,
     has_changed: bool = False,
 ) -> HttpResponse:
-    """The page of a case; ``form`` takes the place of the empty one of its kind."""
-    start = {"version": case.version}
-    forms: dict[str, VersionedForm] = {
-        "answer_form": AnswerForm(initial=start, auto_id="answer_%s"),
-        "close_form": CloseForm(initial=start, auto_id="close_%s"),
-        "hand_over_form": HandOverForm(initial=start, auto_id="hand_over_%s"),
-    }
-    for name, empty in forms.items():
-        if type(empty) is type(form):
-            forms[name] = form
+    """The page of a case with what was typed; ``acted`` is the form whose button was pressed."""
+    acted = acted or {}
+    # After a mistake the version stays what the agent has read: a colleague may have been first.
+    version = request.POST.get("version", "") if status == HTTPStatus.UNPROCESSABLE_ENTITY else ""
     context = {
         "case": case,
         "thread": read_thread(case, viewer=request.user, with_notes=True),
@@ -161,7 +168,8 @@ def _render_case(
         "can_answer": policies.can_answer(request.user, case),
         "other_team": _other(case).label,
         "has_changed": has_changed,
-        "has_errors": form is not None and bool(form.errors),
-        **forms,
+        "has_errors": any(form.errors for form in acted.values()),
+        **unsent_case_forms(request.POST, version=version or case.version),
+        **acted,
     }
     return render(request, "support/case.html", context, status=status)

@@ -80,7 +80,13 @@ class ReplyForm(KeyedForm):
 
 
 class VersionedForm(KeyedForm):
-    """A form on a case as the agent saw it; ``version`` tells whether a colleague was first."""
+    """A form on a case as the agent saw it; ``version`` tells whether a colleague was first.
+
+    The forms of one case stand in one HTML form: each button sends what was typed in all of them.
+    """
+
+    text: str  # the field in which something is typed
+    use_required_attribute = False  # a field is required for its own button only
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
@@ -89,8 +95,14 @@ class VersionedForm(KeyedForm):
         data = {name: self.data.get(name) for name in self.fields} | {"version": version}
         return type(self)(data, auto_id=self.auto_id)
 
+    @property
+    def typed(self) -> str:
+        """What stands in the text field, checked or not."""
+        return (self[self.text].value() or "").strip()
+
 
 class AnswerForm(VersionedForm):
+    text = "body"
     body = forms.CharField(
         label=_("Your answer or note"),
         help_text=_("An answer goes to the asker, by mail too. A note is read by colleagues only."),
@@ -101,6 +113,7 @@ class AnswerForm(VersionedForm):
 
 
 class CloseForm(VersionedForm):
+    text = "summary"
     summary = forms.CharField(
         label=_("Last message to the asker"),
         help_text=_("Goes to the asker. Leave it empty to close without a message."),
@@ -111,6 +124,7 @@ class CloseForm(VersionedForm):
 
 
 class HandOverForm(VersionedForm):
+    text = "reason"
     reason = forms.CharField(
         label=_("What does the other team need to know?"),
         help_text=_(
@@ -120,3 +134,24 @@ class HandOverForm(VersionedForm):
         max_length=MAX_TEXT,
         error_messages={"required": _("Write what the other team needs to know.")},
     )
+
+
+CASE_FORMS: dict[str, type[VersionedForm]] = {
+    "answer_form": AnswerForm,
+    "hand_over_form": HandOverForm,
+    "close_form": CloseForm,
+}
+
+
+def case_form(name: str, data: QueryDict) -> VersionedForm:
+    """The form whose button was pressed, bound to ``data``."""
+    return CASE_FORMS[name](data, auto_id=f"{name}_%s")
+
+
+def unsent_case_forms(data: QueryDict, *, version: int | str) -> dict[str, VersionedForm]:
+    """All forms of a case with what ``data`` holds of them, unchecked: their buttons were not pressed."""
+    typed = {form.text: data.get(form.text, "") for form in CASE_FORMS.values()}
+    return {
+        name: form(initial={**typed, "version": version}, auto_id=f"{name}_%s")
+        for name, form in CASE_FORMS.items()
+    }

@@ -1,5 +1,6 @@
 """The agents' workplace: who sees which case, and answering, closing, handing over."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -193,13 +194,73 @@ def test_it_answers_once_when_sent_twice(world: World, agent: Client) -> None:
     assert FollowUp.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["answer", "hand_over"])
-def test_it_keeps_what_was_typed(world: World, agent: Client, name: str) -> None:
+TYPED = {"body": "Een half antwoord", "reason": "Gaat over de Wmo", "summary": "Tot ziens"}
+
+
+@pytest.mark.parametrize("name", ["answer", "hand_over", "close"])
+def test_it_keeps_what_was_typed_in_every_field(world: World, agent: Client, name: str) -> None:
+    case = open_case(world.professional)
+    own = {"answer": "body", "hand_over": "reason", "close": "summary"}[name]
+    typed = {**TYPED, own: "" if own != "summary" else TYPED["summary"]}
+
+    page = agent.post(url_of(case, name), {"version": 1, **typed})
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert all(value in text for value in typed.values())
+    assert text.count('id="error-summary-title"') == 1
+    assert fresh(case).version == 1
+
+
+def test_it_sends_what_every_button_needs_in_one_form(world: World, agent: Client) -> None:
     case = open_case(world.professional)
 
-    page = agent.post(url_of(case, name), {"version": 1, "body": "", "reason": ""})
+    main = agent.get(url_of(case)).content.decode().split("<main")[1].split("</main>")[0]
+
+    assert main.count("<form") == 1
+    for name in ("hand_over", "close"):
+        assert f'formaction="{url_of(case, name)}"' in main
+    for field in ("body", "reason", "summary", "version", "key"):
+        assert main.count(f'name="{field}"') == 1
+    ids = re.findall(r'\bid="([^"]+)"', main)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("name", "own"), [("hand_over", {"reason": "Wmo"}), ("close", {"summary": ""})]
+)
+def test_it_loses_no_answer_by_another_act(
+    world: World, agent: Client, name: str, own: dict[str, str]
+) -> None:
+    case = open_case(world.professional)
+
+    page = agent.post(url_of(case, name), {"version": 1, "body": "Een half antwoord", **own})
 
     assert page.status_code == 422
+    assert page.context[f"{name}_form"].non_field_errors()
+    assert (fresh(case).state, fresh(case).tier) == (CaseState.NEW, Tier.HAPPINESS)
+
+
+def test_it_keeps_the_other_fields_when_the_answer_is_sent(world: World, agent: Client) -> None:
+    case = open_case(world.professional)
+
+    page = agent.post(url_of(case, "answer"), filled_in(case, reason="Gaat over de Wmo"))
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Gaat over de Wmo" in text
+    assert page.context["answer_form"].typed == ""
+    assert page.context["answer_form"]["version"].value() == 2
+    assert FollowUp.objects.count() == 1
+
+
+def test_it_keeps_the_version_that_was_read_after_a_mistake(world: World, agent: Client) -> None:
+    case = open_case(world.professional)
+    services.reply(case=case, author=world.happiness_agent, body="Van een collega")
+
+    page = agent.post(url_of(case, "hand_over"), {"version": 1, "reason": ""})
+
+    assert page.context["answer_form"]["version"].value() == "1"
 
 
 @pytest.mark.parametrize("name", ["answer", "close", "hand_over"])
