@@ -246,6 +246,9 @@ EMAIL_BACKEND = "onboarding.mail.OutboxEmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Doorbraak <noreply@doorbraak.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where somebody who cannot log in reaches the Happiness team; the phone may stay empty.
+HAPPINESS_EMAIL = env.str("HAPPINESS_EMAIL", default="happiness@doorbraak.example")
+HAPPINESS_PHONE = env.str("HAPPINESS_PHONE", default="")
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from onboarding.limits import is_within_limit
 from onboarding.policies import PersonRequest
@@ -119,9 +119,11 @@ def _last_seq_of(page: list[Any]) -> int:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: PersonRequest, conversation_id: UUID) -> HttpResponse:
     """An expert takes a waiting chat; whoever loses the race is told so at the list."""
+    if request.method != "POST":  # back from logging in
+        return redirect("support:chat", conversation_id)
     try:
         conversation = get_conversation_for(request.user, conversation_id)
         chat.claim(conversation_id=conversation.pk, expert=request.user)
@@ -135,9 +137,11 @@ def join(request: PersonRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: PersonRequest, conversation_id: UUID) -> HttpResponse:
     """End the chat; with ``outcome=open`` it stays as a question."""
+    if request.method != "POST":  # back from logging in
+        return redirect("support:chat", conversation_id)
     conversation = get_conversation_for(request.user, conversation_id)
     try:
         chat.close_conversation(

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from onboarding.limits import is_within_limit
 from onboarding.policies import PersonRequest
@@ -30,7 +31,8 @@ REPLIES_PER_HOUR = 60
 def show_help(request: HttpRequest) -> HttpResponse:
     """Where to go with what; somebody who cannot log in gets here too."""
     if not request.user.is_authenticated:
-        return render(request, "support/help_logged_out.html")
+        address = {"email": settings.HAPPINESS_EMAIL, "phone": settings.HAPPINESS_PHONE}
+        return render(request, "support/help_logged_out.html", address)
     origin = urlencode(read_origin(request.GET))
     context = {
         "origin_suffix": f"&{origin}" if origin else "",
@@ -118,10 +120,12 @@ def _question_context(request: PersonRequest, case: Case, form: ReplyForm) -> di
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def solve_question(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    """The asker says that it is solved."""
+    """The asker says that it is solved; who comes back from logging in presses the button again."""
     case = policies.get_own_case(request.user, public_id)
+    if request.method != "POST":
+        return redirect(case)
     services.close_case(case=case, actor=request.user)
     messages.success(request, _("Good to hear. Your question is closed; a message opens it again."))
     return redirect(case)

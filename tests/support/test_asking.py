@@ -49,6 +49,19 @@ def test_it_helps_somebody_who_cannot_log_in(client: Client, db: None) -> None:
 
     assert page.status_code == 200
     assert reverse("account_reset_password") in page.content.decode()
+    assert "mailto:happiness@doorbraak.example" in page.content.decode()
+    assert "tel:" not in page.content.decode()
+
+
+def test_it_tells_the_phone_of_the_team_where_there_is_one(
+    client: Client, db: None, settings: Any
+) -> None:
+    settings.HAPPINESS_EMAIL, settings.HAPPINESS_PHONE = "team@test.example", "088 123 45 67"
+
+    text = client.get(reverse("support:help")).content.decode()
+
+    assert 'href="mailto:team@test.example"' in text
+    assert 'href="tel:0881234567"' in text
 
 
 def test_it_takes_a_question(world: World, asker: Client) -> None:
@@ -212,7 +225,9 @@ def test_it_refuses_an_empty_reply(world: World, asker: Client) -> None:
 def test_it_closes_by_post_only(world: World, asker: Client) -> None:
     case = open_case(world.professional)
 
-    assert asker.get(reverse("support:solve", args=[case.public_id])).status_code == 405
+    back = asker.get(reverse("support:solve", args=[case.public_id]))
+
+    assert back["Location"] == case.get_absolute_url()
     assert fresh(case).state == CaseState.NEW
 
 

@@ -175,6 +175,17 @@ def test_a_lost_race_says_that_a_colleague_was_first(world: World) -> None:
     assert len(list(lost.context["messages"])) == 1
 
 
+@pytest.mark.parametrize("name", ["chat_join", "chat_close"])
+def test_an_act_that_was_not_sent_leads_to_the_chat(world: World, name: str) -> None:
+    conversation = start_chat(world)
+
+    back = as_person(world.expert).get(address_of(name, conversation))
+
+    assert back["Location"] == conversation.get_absolute_url()
+    conversation.refresh_from_db()
+    assert conversation.is_waiting
+
+
 def test_it_shows_the_chat_at_its_question(world: World) -> None:
     conversation = join_chat(world)
     write(conversation, world.expert, "Dit staat er nog")
