@@ -33,6 +33,8 @@ TO_OUR_PAGE = {
     "logout": "account_logout",
     "password_change": "account_change_password",  # nosec B105 - names of pages
 }
+# These lead superusers to the engine's own list.
+TO_LIST = {"home", "dashboard"}
 # Superusers may read these; parameters that make a page write are refused.
 READABLE = {"list", "view", "datatables_ticket_list"}
 WRITING_PARAMETERS = {"take", "close", "subscribe"}
@@ -92,9 +94,11 @@ def refuse(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     raise Http404
 
 
-def _leads_to(url_name: str) -> View:
+def _leads_to(url_name: str, *, to_list: bool) -> View:
     @require_safe
     def lead(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if to_list and request.user.is_superuser:
+            return redirect("helpdesk:list")
         return redirect(url_name)
 
     return lead
@@ -121,7 +125,7 @@ def _for_superusers(view: View) -> View:
 def _door(pattern: URLPattern) -> View:
     name = pattern.name or ""
     if name in TO_OUR_PAGE:
-        return _leads_to(TO_OUR_PAGE[name])
+        return _leads_to(TO_OUR_PAGE[name], to_list=name in TO_LIST)
     if name in READABLE:
         return _for_superusers(pattern.callback)
     return refuse

@@ -66,6 +66,13 @@ def test_it_leads_public_pages_to_ours(world: World, client: Client) -> None:
         assert not answer["Location"].startswith("/beheer/"), url
 
 
+@pytest.mark.parametrize("name", ["home", "dashboard"])
+def test_it_leads_an_administrator_to_the_list(world: World, client: Client, name: str) -> None:
+    client.force_login(world.administrator)
+
+    assert client.get(reverse(f"helpdesk:{name}"))["Location"] == reverse("helpdesk:list")
+
+
 @pytest.mark.parametrize("who", ["professional", "happiness_agent", "expert", "programme_lead"])
 def test_it_shows_its_screens_to_nobody_else(world: World, client: Client, who: str) -> None:
     client.force_login(getattr(world, who))
