@@ -23,6 +23,7 @@ class Entry:
     own: bool = False
     system: bool = False
     state: str = ""
+    note: bool = False
 
 
 def read_thread(case: Case, *, viewer: User, with_notes: bool) -> list[Entry]:
@@ -54,6 +55,7 @@ def _entries_of(followup: FollowUp, case: Case, viewer: User) -> list[Entry]:
         sent_at=followup.date,
         own=followup.user_id == viewer.pk,
         state="" if followup.public else _note_label(followup),
+        note=not followup.public,
     )
     entries = [message] if message.text else []
     line = _status_line(followup, author)

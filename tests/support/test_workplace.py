@@ -131,6 +131,9 @@ def test_it_shows_who_asks_and_the_notes(world: World, agent: Client) -> None:
 
     for part in ("Professional Test", "Wijkteam Noord", "Veldstad", "Bekend", "/leerpad/"):
         assert part in text
+    assert 'href="/leerpad/"' in text
+    assert text.count("message--note") == 1
+    assert '<p class="message__label">' in text
 
 
 def test_it_reads_a_case_with_constant_queries(world: World, agent: Client) -> None:
