@@ -16,6 +16,7 @@ cms_patterns = (
     [
         path("start/", views.start, name="start"),
         path("healthz", views.healthz, name="healthz"),
+        path("favicon.ico", views.favicon, name="favicon"),
         path("demo/postvak/", views.demo_mailbox, name="demo_mailbox"),
         # A log-in address is what the municipality invited: its contact changes it, not its owner.
         path("account/email/", views.no_such_page, name="no_email_change"),

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -32,6 +33,12 @@ def start(request: PersonRequest) -> HttpResponse:
     if request.user.informed_at is None:
         return redirect("onboarding:welcome")
     return redirect(start_url_for(request.user))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask the old address without looking at the page."""
+    return redirect(static("cms/favicon.svg"))
 
 
 def no_such_page(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Texts of Django that we word ourselves in Dutch: "je" where Django says "u", or no text at all.
+"""Texts of Django and django-allauth that we word ourselves in Dutch: "je" where Django says "u", or no text at all.
 
 Nothing imports this: naming the texts here keeps them in our catalogue, which goes before Django's.
 """
@@ -11,6 +11,9 @@ TEXTS = (
     gettext_noop("The password is too similar to the %(verbose_name)s."),
     gettext_noop("Your password can’t be too similar to your other personal information."),  # noqa: RUF001
     gettext_noop("This password is too common."),
+    gettext_noop("This password is entirely numeric."),
+    gettext_noop("Your password can’t be entirely numeric."),  # noqa: RUF001
+    gettext_noop("The email address and/or password you specified are not correct."),
     gettext_noop("Your password can’t be a commonly used password."),  # noqa: RUF001
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",

@@ -56,6 +56,7 @@ CMS = [
     Row("cms:login_wagtail", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("cms:login_django", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("image_file", logged_in(404), kwargs=lambda w: {"folder": "images", "name": "geen.png"}),
+    Row("cms:favicon", everyone(302)),
     Row("cms:no_email_change", everyone(404)),
     Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),
 ]

@@ -168,3 +168,16 @@ def test_a_wrong_secret_gets_no_token(client: Client, world: World, secret: str)
     client.force_login(world.professional)
 
     assert _log_in_tool(client, "wrong")["error"] == "invalid_client"
+
+
+def test_a_head_request_gets_no_code_without_pkce(
+    client: Client, world: World, secret: str
+) -> None:
+    client.force_login(world.professional)
+
+    answer = client.head(
+        "/identity/o/authorize",
+        {"client_id": "tool", "response_type": "code", "redirect_uri": CALLBACK, "scope": "openid"},
+    )
+
+    assert answer.status_code == 400
