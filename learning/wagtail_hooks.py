@@ -1,5 +1,6 @@
 """Wagtail's side: pages are served by function views, editors get knowledge checks and manifests."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from learning import views
 from learning.models import CurriculumPage, KnowledgeCheck, LessonPage, ModulePage, ReferencePage
 from learning.policies import is_in_manifest
-from learning.services import publish_manifest
+
+Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponseBase]
 
 VIEWS: dict[type[Page], Any] = {
     CurriculumPage: views.outline,
@@ -34,20 +36,19 @@ class KnowledgeCheckViewSet(SnippetViewSet):
 register_snippet(KnowledgeCheckViewSet)
 
 
-@hooks.register("before_serve_page", order=100)  # after Wagtail has looked at a page's privacy
-def serve_by_view(
-    page: Page, request: HttpRequest, serve_args: Any, serve_kwargs: Any
-) -> HttpResponseBase | None:
-    """Hand each page type of learning to its view; None lets Wagtail serve the others."""
-    view = VIEWS.get(page.specific_class)
-    return view(request, page.specific) if view else None
+@hooks.register("on_serve_page", order=100)
+def serve_by_view(serve: Serve) -> Serve:
+    """Hand each page type of learning to its view, inside Wagtail's own guard of page privacy."""
 
+    def serve_page(
+        page: Page, request: HttpRequest, serve_args: Any, serve_kwargs: Any
+    ) -> HttpResponseBase:
+        view = VIEWS.get(page.specific_class)
+        if view is None:
+            return serve(page, request, serve_args, serve_kwargs)
+        return view(request, page.specific)
 
-@hooks.register("after_publish_page")
-def freeze_manifest(request: HttpRequest, page: Page) -> None:
-    """Publishing the curriculum page offers its present list to whoever begins from now on."""
-    if isinstance(page, CurriculumPage):
-        publish_manifest(curriculum=page)
+    return serve_page
 
 
 @hooks.register("before_delete_page")

@@ -1,16 +1,25 @@
 """Editors at work in Wagtail: pages, films, knowledge checks, and the manifest that publishing freezes."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Any
+
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from learning.models import CurriculumPage, LessonPage, Manifest, ModulePage, ReferencePage
-from learning.wagtail_hooks import freeze_manifest
 from tests.learning.conftest import School, add_lesson
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+
+Capture = Callable[..., AbstractContextManager[list[Any]]]
 
 
 @pytest.fixture
@@ -55,14 +64,61 @@ def test_it_previews_a_lesson(editor: Client, school: School) -> None:
     assert editor.get(url).status_code == 200
 
 
-def test_publishing_the_curriculum_freezes_a_manifest(school: School, rf: object) -> None:
+def _versions() -> list[int]:
+    return list(Manifest.objects.order_by("version").values_list("version", flat=True))
+
+
+def test_publishing_the_curriculum_freezes_a_manifest_once(
+    school: School, django_capture_on_commit_callbacks: Capture
+) -> None:
     add_lesson(school.module, "Nieuw", film=school.first.film)
 
-    freeze_manifest(None, school.curriculum)  # type: ignore[arg-type]
-    freeze_manifest(None, school.curriculum)  # type: ignore[arg-type]
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            school.curriculum.save_revision().publish()
 
-    versions = Manifest.objects.order_by("version").values_list("version", flat=True)
-    assert list(versions) == [1, 2]
+    assert _versions() == [1, 2]
+
+
+def test_publishing_another_page_freezes_nothing(
+    school: School, django_capture_on_commit_callbacks: Capture
+) -> None:
+    lesson = add_lesson(school.module, "Nieuw", film=school.first.film)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        lesson.save_revision().publish()
+
+    assert _versions() == [1]
+
+
+def test_publishing_on_schedule_freezes_a_manifest(
+    school: School, django_capture_on_commit_callbacks: Capture
+) -> None:
+    add_lesson(school.module, "Nieuw", film=school.first.film)
+    soon = timezone.now() + timedelta(minutes=5)
+    school.curriculum.go_live_at = soon
+    school.curriculum.save_revision(approved_go_live_at=soon)
+
+    with (
+        time_machine.travel(soon + timedelta(minutes=1)),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        call_command("publish_scheduled")
+
+    assert _versions() == [1, 2]
+
+
+def test_publishing_in_bulk_freezes_what_is_below_it_too(
+    editor: Client, school: School, django_capture_on_commit_callbacks: Capture
+) -> None:
+    draft = add_lesson(school.module, "Concept", film=school.first.film, live=False)
+    action = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(f"{action}?id={school.curriculum.pk}", {"include_descendants": "on"})
+
+    assert _versions() == [1, 2]
+    assert Manifest.objects.get(version=2).items.filter(page=draft).exists()
 
 
 def test_a_new_file_makes_a_new_version(school: School) -> None:
