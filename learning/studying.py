@@ -20,17 +20,21 @@ def note_opened(*, enrolment: Enrolment, item: ManifestItem, at: datetime | None
     Visit.objects.bulk_create([visit], ignore_conflicts=True)
 
 
-@transaction.atomic
 def mark_read(*, enrolment: Enrolment, item: ManifestItem, at: datetime | None = None) -> bool:
     """Accept that the text of an item was read; return whether the item is done now.
 
-    Raises LearningError ``too_soon`` while less time went by than reading takes.
+    Raises LearningError ``too_soon`` while less time went by than reading takes. The clock of who never
+    opened the page starts here, in a transaction of its own: a refusal must not turn it back.
     """
     at = at or timezone.now()
+    note_opened(enrolment=enrolment, item=item, at=at)
+    return _accept_reading(enrolment, item, at)
+
+
+@transaction.atomic
+def _accept_reading(enrolment: Enrolment, item: ManifestItem, at: datetime) -> bool:
     lock_person(enrolment.person)
-    visit, _is_new = Visit.objects.get_or_create(
-        enrolment=enrolment, item=item, defaults={"opened_at": at}
-    )
+    visit = Visit.objects.get(enrolment=enrolment, item=item)
     words = item.page.specific.word_count
     wait = rules.reading_wait(words, opened_at=visit.opened_at, at=at)
     if visit.read_at is None and wait:

@@ -1,6 +1,7 @@
 """Watching films: open a session, take in what players report, answer with what is seen.
 
-A batch is one transaction and at most seven statements: what is acknowledged is kept, the rest never was.
+A batch is one transaction: what is acknowledged is kept, the rest never was. It takes at most seven
+statements whatever its size; the one batch in which a film becomes watched takes more, to complete its item.
 """
 
 from collections.abc import Iterable, Sequence

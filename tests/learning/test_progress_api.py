@@ -286,6 +286,19 @@ def test_it_needs_seven_statements_at_most(
     assert Coverage.objects.count() == 1
 
 
+def test_the_batch_that_makes_a_film_watched_completes_its_item_on_top(
+    player: Player, school: School, grow: Callable[[int], Manifest]
+) -> None:
+    """Six as below, then: items of the film, enrolment, route, completion (looked up, written); to settle
+    the path its items, what is done of them, and the summary.
+    """
+    session = player.open(school.first.film_id)
+    finishing = count_statements(player, session, [stretch(1, 0, 20)], at=21)
+
+    assert ItemCompletion.objects.count() == 1
+    assert finishing == 14
+
+
 def test_it_opens_a_session_at_constant_cost(
     player: Player, school: School, grow: Callable[[int], Manifest]
 ) -> None:
