@@ -1,13 +1,17 @@
 """A person's path as pages show it: modules, items, states, what is next. Reads only."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from learning import rules
 from learning.constants import ItemKind, ItemState
 from learning.models import CheckAttempt, Coverage, Enrolment, ItemCompletion, ManifestItem
+
+CELEBRATION_TIME = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +24,15 @@ class Entry:
     percent: int  # of the film, seen so far
     is_watched: bool
     is_check_open: bool  # a knowledge check that was not passed yet
+    done_at: datetime | None
 
     @property
     def kind_label(self) -> str:
-        return str(ItemKind(self.item.kind).label)
+        """What it is made of, so that the minutes behind it can be understood."""
+        kind = str(ItemKind(self.item.kind).label)
+        if self.item.knowledge_check_id is None:
+            return kind
+        return _("%(kind)s and check") % {"kind": kind}
 
     @property
     def is_done(self) -> bool:
@@ -68,6 +77,13 @@ class Path:
     def is_completed(self) -> bool:
         return hasattr(self.enrolment, "completion")
 
+    def was_just_completed_by(self, entry: Entry, *, at: datetime) -> bool:
+        """Whether this very item was the last one, minutes ago: its own and the path's moment are one."""
+        if entry.done_at is None or not self.is_completed:
+            return False
+        completed_at = self.enrolment.completion.at
+        return entry.done_at == completed_at and at - completed_at < CELEBRATION_TIME
+
     @property
     def next(self) -> Entry | None:
         """The first required item that is open."""
@@ -91,7 +107,8 @@ def read_path(enrolment: Enrolment, request: HttpRequest) -> Path:
     items = list(
         ManifestItem.objects.filter(manifest=enrolment.manifest_id).select_related("page", "film")
     )
-    done = set(ItemCompletion.objects.filter(enrolment=enrolment).values_list("item_id", flat=True))
+    completions = ItemCompletion.objects.filter(enrolment=enrolment)
+    done: dict[int, datetime] = dict(completions.values_list("item_id", "at"))
     passed = set(
         CheckAttempt.objects.filter(enrolment=enrolment, passed=True).values_list(
             "item_id", flat=True
@@ -111,12 +128,13 @@ def read_path(enrolment: Enrolment, request: HttpRequest) -> Path:
             percent=_percent(item, coverage),
             is_watched=bool(coverage and coverage.watched_at),
             is_check_open=bool(item.knowledge_check_id) and item.pk not in passed,
+            done_at=done.get(item.pk),
         )
         modules[-1].entries.append(entry)
     return Path(enrolment, modules)
 
 
-def _state(item: ManifestItem, *, done: set[int], first_open: int | None) -> ItemState:
+def _state(item: ManifestItem, *, done: Container[int], first_open: int | None) -> ItemState:
     if item.pk in done:
         return ItemState.DONE
     return ItemState.NEXT if item.pk == first_open else ItemState.TO_DO

@@ -1,9 +1,19 @@
 """An attempt at a knowledge check, explained question by question."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from learning.models import CheckAttempt
 from learning.studying import questions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of an attempt, in questions: what people count in."""
+
+    right: int
+    asked: int
+    needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +23,19 @@ class Explained:
     right: str
     is_right: bool
     explanation: str
+
+
+def count_right(attempt: CheckAttempt) -> Tally:
+    """The score in whole questions, as they were when the attempt was made; no query of its own.
+
+    Exact up to a hundred questions: the score is kept in per cents, rounded down.
+    """
+    asked = len(attempt.answers)
+    return Tally(
+        right=ceil(attempt.score * asked / 100),
+        asked=asked,
+        needed=ceil(attempt.knowledge_check.pass_percent * asked / 100),
+    )
 
 
 def explain(attempt: CheckAttempt) -> list[Explained]:

@@ -13,14 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from learning import services
 from learning.exceptions import LearningError
 from learning.forms import KnowledgeCheckForm
 from learning.media import serve_file
-from learning.models import Coverage, LessonPage, ReferencePage
+from learning.models import Coverage, Enrolment, LessonPage, ManifestItem, ReferencePage
 from learning.overview import Entry, Path, read_path
 from learning.player import describe_player
 from learning.policies import (
@@ -30,7 +30,7 @@ from learning.policies import (
     get_item_for,
     learner_required,
 )
-from learning.results import explain
+from learning.results import count_right, explain
 from onboarding.access import tool_days_left
 from onboarding.constants import AccessState
 
@@ -113,6 +113,7 @@ def _step_context(request: HttpRequest, path: Path | None, entry: Entry | None) 
         "path": path,
         "entry": entry,
         "next_entry": path.after(entry) if path and entry else None,
+        "celebrate": bool(path and entry and path.was_just_completed_by(entry, at=timezone.now())),
         "is_permanent": access is not None and access.state == AccessState.PERMANENT,
         "tool_url": settings.TOOL_URL,
     }
@@ -132,12 +133,21 @@ def next_step(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @learner_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def mark_item_read(request: HttpRequest, item_id: int) -> HttpResponse:
-    """The person says a text was read; with too little time since opening it says how long still."""
+    """The person says a text was read; with too little time since opening it says how long still.
+
+    Who had to log in on the way comes back with GET: that changes nothing and shows the item.
+    """
     enrolment = services.enrol(person=request.user)  # type: ignore[arg-type]
     item = get_item_for(enrolment, item_id)
-    assert enrolment is not None  # noqa: S101 - an item was found in its manifest
+    if enrolment is not None and request.method == "POST":
+        _mark_read(request, enrolment, item)
+    return redirect(item.page.get_url(request=request))
+
+
+def _mark_read(request: HttpRequest, enrolment: Enrolment, item: ManifestItem) -> None:
     try:
         is_done = services.mark_read(enrolment=enrolment, item=item)
     except LearningError as error:
@@ -145,7 +155,6 @@ def mark_item_read(request: HttpRequest, item_id: int) -> HttpResponse:
     else:
         text = _("Done: “%(title)s” counts.") if is_done else _("Noted that you read “%(title)s”.")
         messages.success(request, text % {"title": item.title})
-    return redirect(item.page.get_url(request=request))
 
 
 @learner_required
@@ -158,10 +167,17 @@ def check(request: HttpRequest, item_id: int) -> HttpResponse:
     if enrolment is None or item.knowledge_check is None:
         raise Http404
     questions = services.questions_of(item.knowledge_check)
-    form = KnowledgeCheckForm(request.POST or None, questions=questions)
-    if request.method == "POST" and form.is_valid():
-        attempt = services.answer_check(enrolment=enrolment, item=item, answers=form.answers)
-        return redirect("learning:check_result", attempt_id=attempt.pk)
+    data = request.POST if request.method == "POST" else None
+    form = KnowledgeCheckForm(data, questions=questions)
+    if form.is_valid():
+        try:
+            attempt = services.answer_check(enrolment=enrolment, item=item, answers=form.answers)
+        except LearningError as error:  # an editor changed the questions while these were answered
+            questions = services.questions_of(item.knowledge_check)
+            form = KnowledgeCheckForm(data, questions=questions)
+            form.add_error(None, error.message)
+        else:
+            return redirect("learning:check_result", attempt_id=attempt.pk)
     context = {"item": item, "form": form, "item_url": item.page.get_url(request=request)}
     status = 422 if form.errors else 200
     return render(request, "learning/check.html", context, status=status)
@@ -178,6 +194,7 @@ def check_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     context = {
         "attempt": attempt,
         "answers": explain(attempt),
+        "tally": count_right(attempt),
         "item": attempt.item,
         "item_url": attempt.item.page.get_url(request=request),
     }

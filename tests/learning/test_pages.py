@@ -10,11 +10,20 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from learning import services
-from learning.models import CheckAttempt, ItemCompletion, Manifest
+from learning.models import (
+    CheckAttempt,
+    ItemCompletion,
+    Manifest,
+    ManifestItem,
+    Question,
+    Visit,
+)
+from learning.studying import questions_of
 from onboarding.constants import AccessState
-from tests.learning.conftest import School
+from tests.learning.conftest import School, make_check
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +100,30 @@ def test_it_accepts_reading_after_the_time_it_takes(learner: Client, school: Sch
     assert ItemCompletion.objects.get().route == "read"
 
 
+def test_it_shows_the_item_to_who_had_to_log_in_first(learner: Client, school: School) -> None:
+    """The log-in leads back with GET to the address of the form that was sent."""
+    page = learner.get(f"/leerpad/onderdeel/{school.reference.pk}/gelezen/")
+
+    assert page.status_code == 302
+    assert page["Location"] == school.reference.page.url
+    assert not Visit.objects.exists()
+    assert learner.get("/leerpad/onderdeel/0/gelezen/").status_code == 404
+
+
+def test_a_refusal_starts_the_reading_time_of_who_never_opened_the_page(
+    learner: Client, school: School
+) -> None:
+    start = timezone.now()
+    url = f"/leerpad/onderdeel/{school.reference.pk}/gelezen/"
+    with time_machine.travel(start, tick=False):
+        learner.post(url)
+    with time_machine.travel(start + timedelta(seconds=30), tick=False):
+        learner.post(url)
+
+    assert Visit.objects.get().opened_at == start
+    assert ItemCompletion.objects.get().route == "read"
+
+
 def test_it_accepts_the_transcript_instead_of_the_film(learner: Client, school: School) -> None:
     start = timezone.now()
     with time_machine.travel(start, tick=False):
@@ -125,6 +158,92 @@ def test_it_keeps_every_attempt_and_explains(learner: Client, school: School) ->
     assert "Uitleg 1." in first.content.decode()
     assert second.status_code == 200
     assert list(CheckAttempt.objects.values_list("passed", flat=True)) == [False, True]
+
+
+def test_it_keeps_answers_when_a_question_was_added_meanwhile(
+    learner: Client, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form is checked against the questions of before, the service reads those of now."""
+    check = school.last.knowledge_check
+    before = services.questions_of(check)
+    right = {f"question-{key}": value for key, value in school.right_answers().items()}
+    added = Question.objects.create(knowledge_check=check, sort_order=9, text="Nieuw?")
+    readings = iter([before])
+    monkeypatch.setattr(
+        services, "questions_of", lambda check: next(readings, None) or questions_of(check)
+    )
+
+    page = learner.post(f"/leerpad/onderdeel/{school.last.pk}/toets/", right)
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "Beantwoord alle vragen." in text
+    assert f'name="question-{added.pk}"' in text or "Nieuw?" in text
+    assert text.count("checked") == len(right)
+    assert not CheckAttempt.objects.exists()
+
+
+@pytest.mark.parametrize(("right", "text"), [(1, "1 van de 4 goed, 3 nodig"), (3, "3 van de 4")])
+def test_it_counts_in_questions(
+    world: World, learner: Client, school: School, right: int, text: str
+) -> None:
+    item = school.last
+    item.knowledge_check = make_check("Vier vragen", questions=4, pass_percent=75)
+    item.save()
+    answers = school.right_answers()
+    for key in list(answers)[right:]:
+        answers[key] += 1
+    attempt = services.answer_check(
+        enrolment=school.enrol(world.professional), item=item, answers=answers
+    )
+
+    page = learner.get(f"/leerpad/toets/{attempt.pk}/")
+
+    assert text in page.content.decode()
+    assert attempt.passed == (right == 3)
+
+
+def test_it_says_what_the_minutes_are_for(learner: Client, school: School) -> None:
+    text = learner.get("/leerpad/").content.decode()
+
+    assert text.count("Film en toets") == 1
+    assert text.count("· Film ·") == 1
+
+
+def test_only_the_item_that_completed_the_path_celebrates_and_only_then(
+    world: World, learner: Client, school: School
+) -> None:
+    start = timezone.now()
+    enrolment = school.enrol(world.professional)
+    for minutes, item in ((0, school.last), (1, school.first), (2, school.reference)):
+        at = start + timedelta(minutes=minutes)
+        Visit.objects.create(enrolment=enrolment, item=item, opened_at=start - timedelta(hours=1))
+        if item == school.last:
+            services.answer_check(
+                enrolment=enrolment, item=item, answers=school.right_answers(), at=at
+            )
+        services.mark_read(enrolment=enrolment, item=item, at=at)
+
+    def celebrates(item: ManifestItem, minutes: int) -> bool:
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            text = learner.get(item.page.url).content.decode()
+        return "celebration" in text and f"“{item.title}” is klaar" not in text
+
+    assert celebrates(school.reference, 3)
+    assert not celebrates(school.first, 3)
+    assert not celebrates(school.reference, 60)
+
+
+@pytest.mark.parametrize("restriction", ["login", "groups", "password"])
+def test_the_privacy_of_a_page_is_kept(learner: Client, school: School, restriction: str) -> None:
+    PageViewRestriction.objects.create(
+        page=school.module, restriction_type=restriction, password="geheim"
+    )
+
+    page = learner.get(school.first.page.url)
+
+    is_served = "film-player" in page.content.decode()
+    assert is_served == (restriction == "login")  # that one asks no more than our own log-in
 
 
 def test_it_hides_the_attempts_of_others(
