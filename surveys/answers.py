@@ -57,11 +57,10 @@ def _keep_sealed(invitation: Invitation, *, receipt: uuid.UUID, value: int, at: 
     with transaction.atomic(durable=True):
         locked = Wave.objects.select_for_update().filter(pk=invitation.wave_id)
         wave = locked.accepting(at=at).first()
-        if wave is None or invitation.atom_id is None:
+        atom, item = invitation.atom_id, invitation.item_id
+        if wave is None or atom is None or item is None:
             raise SurveyError("closed", _("This poll has closed, so your answer was not kept."))
-        sealed = buffer.seal(
-            wave, atom_id=invitation.atom_id, item_id=invitation.item_id, value=value
-        )
+        sealed = buffer.seal(wave, atom_id=atom, item_id=item, value=value)
         _row, is_new = BufferRow.objects.get_or_create(
             receipt=receipt, defaults={"wave": wave, "sealed": sealed}
         )

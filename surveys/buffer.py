@@ -16,7 +16,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from surveys import keys
 from surveys.models import Answer, Atom, BufferRow, Response, Wave
-from surveys.privacy import Place, coarsen
+from surveys.privacy import Kept, Place, coarsen
 
 logger = logging.getLogger(__name__)
 _CONTENT = struct.Struct(">16s16sQQB")  # response, answer, group, item, value
@@ -63,46 +63,47 @@ def _open_all(wave: Wave) -> list[Opened]:
 
 
 def move(wave: Wave) -> None:
-    """Write all sealed answers of a closed wave as responses, in shuffled batches; wipes nothing.
+    """Write the sealed answers of a closed wave as responses, in shuffled batches; wipes nothing.
 
-    Safe to repeat while the buffer is whole: the keys come out of the seals, and so does the grouping.
+    Safe to repeat while the buffer is whole: the keys come out of the seals, and so does what is kept.
     """
     keep(wave, _open_all(wave))
 
 
 def keep(wave: Wave, opened: list[Opened]) -> None:
-    """Write all answers of a wave, in the order given and under groups that are large enough."""
-    groups = _groups_to_keep(wave, opened)
-    for start in range(0, len(opened), BATCH):
-        _write(wave, opened[start : start + BATCH], groups)
+    """Write the answers of a wave, in the order given, each with no more than ``coarsen`` lets it keep."""
+    rows = _coarsened(wave, opened)
+    if len(rows) < len(opened):
+        logger.info("wave %s: answers that fit in no group of the minimum were not kept", wave.pk)
+    for start in range(0, len(rows), BATCH):
+        _write(rows[start : start + BATCH])
 
 
 @transaction.atomic
-def _write(wave: Wave, batch: list[Opened], groups: dict[int, int]) -> None:
-    Response.objects.bulk_create(
-        [Response(pk=row.response, wave=wave, atom_id=groups[row.atom_id]) for row in batch],
-        ignore_conflicts=True,
-    )
-    Answer.objects.bulk_create(
-        [
-            Answer(pk=row.answer, response_id=row.response, item_id=row.item_id, value=row.value)
-            for row in batch
-        ],
-        ignore_conflicts=True,
-    )
+def _write(batch: list[tuple[Response, Answer]]) -> None:
+    Response.objects.bulk_create([response for response, _answer in batch], ignore_conflicts=True)
+    Answer.objects.bulk_create([answer for _response, answer in batch], ignore_conflicts=True)
 
 
-def _groups_to_keep(wave: Wave, opened: list[Opened]) -> dict[int, int]:
-    """For each group that answered the group its answers are kept under; makes the pools."""
+def _coarsened(wave: Wave, opened: list[Opened]) -> list[tuple[Response, Answer]]:
+    """The rows of the answers that may be kept, under the group and item they keep; makes the pools."""
     places = {
         pk: Place(municipality, team, role)
         for pk, municipality, team, role in Atom.objects.filter(wave=wave).values_list(
             "pk", "municipality", "team", "role"
         )
     }
-    kept = coarsen((places[row.atom_id] for row in opened), k=wave.minimum_group)
-    atoms = find_or_make_atoms(wave, set(kept.values()))
-    return {pk: atoms[kept[place]] for pk, place in places.items() if place in kept}
+    given = [Kept(places[row.atom_id], row.item_id) for row in opened]
+    kept = coarsen(given, k=wave.minimum_group)
+    atoms = find_or_make_atoms(wave, {now.place for now in kept.values()})
+    return [
+        (
+            Response(pk=row.response, wave=wave, atom_id=atoms[now.place]),
+            Answer(pk=row.answer, response_id=row.response, item_id=now.item, value=row.value),
+        )
+        for row, cell in zip(opened, given, strict=True)
+        if (now := kept.get(cell))
+    ]
 
 
 def find_or_make_atoms(wave: Wave, places: set[Place]) -> dict[Place, int]:

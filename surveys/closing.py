@@ -81,7 +81,7 @@ def _publish(wave: Wave) -> None:
     if locked.state != WaveState.CLOSED:
         return
     privacy.publish(locked)
-    # Who answered is of no use any more; with the group beside it, it could only be misused.
-    Invitation.objects.filter(wave=wave).update(state=InvitationState.OVER, atom=None)
+    # Who answered what is of no use any more: beside the answers, group and item could only be misused.
+    Invitation.objects.filter(wave=wave).update(state=InvitationState.OVER, atom=None, item=None)
     locked.state = WaveState.PUBLISHED
     locked.save(update_fields=["state"])

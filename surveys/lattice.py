@@ -1,13 +1,14 @@
 """Which figures of a wave may be shown together, so that no small group can be computed from them. Pure.
 
 The figures: index and every item, for the country and for each municipality. The index counts every answer
-of its node once, so it is the sum of the items; a country is the sum of its municipalities. What is not
+of its node once, so it is the sum of the items and of the answers of which the item was forgotten: these are one
+more column, never shown, but known from the index and the items. A country is the sum of its municipalities. What is not
 shown follows from subtraction when too little stays hidden; ``smallest_exposed`` finds how little.
 
 A municipality shows all its items, or the index alone, or nothing. Then the audit is exact: with the sums
 of the columns (country x item) and of the index rows known, every combination of figures that cancels
-all other groups leaves, for some split of the items in two, one side of the split in each row. That is what is
-searched: 2^(items-1) splits x rows.
+all other groups leaves, for some split of the columns in two, one side of the split in each row. That is what is
+searched: 2^items splits x rows.
 
 Not covered, because not shown at all: teams, neighbourhoods, roles and phases, exports, months.
 """
@@ -17,7 +18,9 @@ from dataclasses import dataclass, field
 
 from surveys.constants import PEOPLE_FOR_ITEMS, HiddenReason
 
-Row = Sequence[int]  # answers of one node to each item, in one fixed order
+Row = Sequence[
+    int
+]  # answers of one node to each item, in one fixed order; last: those without an item
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Plan:
 
 
 def smallest_exposed(known: Iterable[Row], unknown: Iterable[Row]) -> int:
-    """The fewest answers (more than 0) that can be told apart when the sum over all rows is known per item.
+    """The fewest answers (more than 0) that can be told apart when the sum over all rows is known per column.
 
     ``known``: rows whose own sum is shown too. ``unknown``: rows of which nothing is shown. 0: none.
     """
@@ -45,7 +48,7 @@ def smallest_exposed(known: Iterable[Row], unknown: Iterable[Row]) -> int:
 
 
 def _least(rows: list[list[int]], split: int) -> int:
-    """The fewest answers left when each row keeps one side of the split; bit i of ``split`` = item i."""
+    """The fewest answers left when each row keeps one side of the split; bit i of ``split`` = column i."""
     sides = []
     for row in rows:
         one = sum(n for i, n in enumerate(row) if split >> i & 1)
@@ -134,10 +137,12 @@ def _protect(grid: Grid, enough: set[int]) -> set[int]:
 
 
 def _may_show_items(grid: Grid, municipality: int) -> bool:
+    """Enough people, enough answers to each item, and all answers with their item."""
+    *items, without = grid.rows[municipality]
     has_people = grid.people[municipality] >= PEOPLE_FOR_ITEMS
-    return has_people and min(grid.rows[municipality], default=0) >= grid.k
+    return has_people and not without and min(items, default=0) >= grid.k
 
 
 def _country_items_have_enough(grid: Grid) -> bool:
-    columns = zip(*grid.rows.values(), grid.pool, strict=True)
-    return all(sum(column) >= grid.k for column in columns)
+    *items, _without = zip(*grid.rows.values(), grid.pool, strict=True)
+    return all(sum(column) >= grid.k for column in items)

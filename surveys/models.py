@@ -122,14 +122,14 @@ class Atom(models.Model):
 
 class Invitation(models.Model):
     """That a person may answer one item. Knows nothing of the answer; when the wave closes it forgets
-    the group, and whether there was one."""
+    the group, the item, and whether there was an answer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="invitations")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="poll_invitations"
     )
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
     atom = models.ForeignKey(Atom, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(
         max_length=10, choices=InvitationState.choices, default=InvitationState.DRAWN
@@ -185,11 +185,11 @@ class Response(models.Model):
 
 
 class Answer(models.Model):
-    """The value given to one item in a response."""
+    """The value given to one item in a response; without item where too few answered it to keep that."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="+")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
     value = models.PositiveSmallIntegerField()
 
     class Meta:

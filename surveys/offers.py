@@ -27,11 +27,11 @@ class Offer:
 
 
 def describe(invitation: Invitation, *, receipt: uuid.UUID | None = None) -> Offer:
-    """The question of an invitation whose item and wave are loaded; no query."""
+    """The question of an invitation whose item and wave are loaded, while the wave is open; no query."""
     wave = invitation.wave
     return Offer(
         invitation_id=invitation.pk,
-        statement=invitation.item.text,
+        statement=invitation.item.text if invitation.item else "",
         minimum_group=wave.minimum_group,
         closes_at=wave.closes_at or timezone.now(),
         receipt=receipt or uuid.uuid4(),

@@ -11,7 +11,7 @@ version, so counting answers is counting people; with several the audit has to c
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Count, Sum
 
@@ -29,39 +29,82 @@ class Place(NamedTuple):
     role: str
 
 
+class Kept(NamedTuple):
+    """All that is kept of an answer beside its value; without an item it counts for the index only."""
+
+    place: Place
+    item: int | None
+
+
 COUNTRY_POOL = Place(None, None, "")
+_Part = TypeVar("_Part")
 
 
-def coarsen(answered: Iterable[Place], *, k: int) -> dict[Place, Place]:
-    """Say under which group the answers of each group are kept, so that every group has ``k`` or more.
+def coarsen(answered: Iterable[Kept], *, k: int) -> dict[Kept, Kept]:
+    """Say under which group and item answers are kept, so that ``k`` or more people share every pair.
 
-    ``answered`` names the group of each response.
-    Small groups of a municipality are pooled, together with the next smallest where that is needed; a
-    municipality under ``k`` joins the pool of the country. Only that pool can stay under ``k``: when there
-    is nothing left to join, and then it is never shown.
+    ``answered`` names the frozen group and the item of each answer. Whoever knows of each person the group, the
+    item and that there was an answer (a backup from before the closing tells it), still has ``k`` people for
+    each value. In this order: a municipality under ``k`` joins the pool of the country; items under ``k`` in
+    their municipality are forgotten; groups under ``k`` for what is left of the item become one pool of their
+    municipality. Each time the next smallest goes along until the pool has ``k``.
+    What is not in the outcome may not be kept: a pool of the country that stays under ``k``.
     """
-    by_municipality: dict[int | None, dict[Place, int]] = defaultdict(dict)
-    for place, n in Counter(answered).items():
-        by_municipality[place.municipality][place] = n
-    kept: dict[Place, Place] = {}
-    for municipality, groups in by_municipality.items():
-        if municipality is None or sum(groups.values()) < k:
-            kept |= dict.fromkeys(groups, COUNTRY_POOL)
-        else:
-            pool = Place(municipality, None, "")
-            small = _to_pool(groups, k=k)
-            kept |= {place: pool if place in small else place for place in groups}
-    return kept
+    first = Counter(answered)
+    kept = {cell: cell for cell in first}
+    for step in (_join_country, _forget_items, _join_municipality):
+        moves = step(_sizes(first, kept), k)
+        kept = {cell: moves.get(now, now) for cell, now in kept.items()}
+    sizes = _sizes(first, kept)
+    return {cell: now for cell, now in kept.items() if sizes[now] >= k}
 
 
-def _to_pool(groups: Mapping[Place, int], *, k: int) -> set[Place]:
-    pooled: set[Place] = set()
+def _sizes(first: Mapping[Kept, int], kept: Mapping[Kept, Kept]) -> Counter[Kept]:
+    sizes: Counter[Kept] = Counter()
+    for cell, n in first.items():
+        sizes[kept[cell]] += n
+    return sizes
+
+
+def _join_country(sizes: Counter[Kept], k: int) -> dict[Kept, Kept]:
+    totals: Counter[int | None] = Counter()
+    for cell, n in sizes.items():
+        totals[cell.place.municipality] += n
+    return {
+        cell: Kept(COUNTRY_POOL, cell.item) for cell in sizes if totals[cell.place.municipality] < k
+    }
+
+
+def _forget_items(sizes: Counter[Kept], k: int) -> dict[Kept, Kept]:
+    by_municipality: dict[int | None, Counter[int | None]] = defaultdict(Counter)
+    for cell, n in sizes.items():
+        by_municipality[cell.place.municipality][cell.item] += n
+    small = {node: _to_pool(items, k=k) for node, items in by_municipality.items()}
+    return {
+        cell: Kept(cell.place, None)
+        for cell in sizes
+        if cell.item in small[cell.place.municipality]
+    }
+
+
+def _join_municipality(sizes: Counter[Kept], k: int) -> dict[Kept, Kept]:
+    by_pool: dict[Kept, Counter[Place]] = defaultdict(Counter)
+    pools = {cell: Kept(Place(cell.place.municipality, None, ""), cell.item) for cell in sizes}
+    for cell, n in sizes.items():
+        by_pool[pools[cell]][cell.place] += n
+    small = {pool: _to_pool(places, k=k) for pool, places in by_pool.items()}
+    return {cell: pool for cell, pool in pools.items() if cell.place in small[pool]}
+
+
+def _to_pool(groups: Mapping[_Part, int], *, k: int) -> set[_Part]:
+    """The parts under ``k`` and, while they are under ``k`` together, the next smallest."""
+    pooled: set[_Part] = set()
     size = 0
-    for place in sorted(groups, key=lambda place: (groups[place], str(place))):
-        if groups[place] >= k and (not pooled or size >= k):
+    for part in sorted(groups, key=lambda part: (groups[part], str(part))):
+        if groups[part] >= k and (not pooled or size >= k):
             break
-        pooled.add(place)
-        size += groups[place]
+        pooled.add(part)
+        size += groups[part]
     return pooled
 
 
@@ -95,6 +138,7 @@ class _Tally:
     def __init__(self, wave: Wave) -> None:
         self.wave = wave
         self.items = [item.pk for item in wave.items.all()]
+        self.columns = [*self.items, None]
         people = Atom.objects.filter(wave=wave).values_list("municipality").annotate(Sum("people"))
         self.people: dict[int | None, int] = dict(people)
         rows = (
@@ -106,12 +150,13 @@ class _Tally:
         self.sums = {(node, item): _Sum(n, total) for node, item, n, total in rows}
         self.municipalities = sorted(node for node in self.people if node is not None)
 
-    def of(self, municipality: int | None, item: int) -> _Sum:
+    def of(self, municipality: int | None, item: int | None) -> _Sum:
+        """Item None: the answers of which the item was forgotten."""
         return self.sums.get((municipality, item), _Sum())
 
     def grid(self) -> Grid:
         def row(node: int | None) -> list[int]:
-            return [self.of(node, item).n for item in self.items]
+            return [self.of(node, item).n for item in self.columns]
 
         return Grid(
             rows={node: row(node) for node in self.municipalities},
@@ -121,9 +166,9 @@ class _Tally:
         )
 
     def index(self, municipality: int | None) -> _Sum:
-        return sum((self.of(municipality, item) for item in self.items), _Sum())
+        return sum((self.of(municipality, item) for item in self.columns), _Sum())
 
-    def country(self, item: int) -> _Sum:
+    def country(self, item: int | None) -> _Sum:
         nodes = [*self.municipalities, None]
         return sum((self.of(node, item) for node in nodes), _Sum())
 
@@ -143,7 +188,7 @@ def publish(wave: Wave) -> None:
 
 
 def _country_cells(tally: _Tally, plan: Plan) -> list[PublishedCell]:
-    whole = sum((tally.country(item) for item in tally.items), _Sum())
+    whole = sum((tally.country(item) for item in tally.columns), _Sum())
     people = sum(filter(None, tally.people.values()))
     why = HiddenReason.PROTECTS
     if whole.n < tally.wave.minimum_group:

@@ -105,7 +105,8 @@ def _notes(wave: Wave, cells: list[PublishedCell]) -> list[str]:
         ),
         HiddenReason.INDEX_ONLY: _(
             "Scores per theme are shown for municipalities with at least 30 people and at least {k} answers "
-            "to each statement; for others only the index is shown."
+            "to each statement; for others only the index is shown. Answers to a statement that fewer than {k} "
+            "people in a municipality answered count for the index only, in the figures of the country too."
         ),
     }
     found = {cell.hidden_reason for cell in cells}

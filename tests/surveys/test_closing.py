@@ -1,5 +1,6 @@
 """Closing: nothing lost, nothing doubled, wherever it is broken off; the key and the traces are gone after it."""
 
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -20,9 +21,9 @@ VALUES = [1, 2, 3, 4, 5, 5, 5]
 
 @pytest.fixture
 def answered(world: World) -> Wave:
-    """An open wave in which seven people of Veldstad and two of Duindam answered."""
+    """An open wave in which seven people of Veldstad and five of Duindam answered."""
     people = add_people(world.veldstad_team, 7)
-    strangers = add_people(world.duindam_team, 2)
+    strangers = add_people(world.duindam_team, 5)
     wave = services.plan_wave(title="Peiling", period=QUARTER)
     services.open_wave(wave=wave, actor=None)
     for person, value in zip(people, VALUES, strict=True):
@@ -42,8 +43,8 @@ def test_it_moves_every_answer_and_destroys_the_key(answered: Wave) -> None:
 
     services.close_wave(wave=answered, actor=None)
 
-    assert kept() == sorted([*VALUES, 1, 1])
-    assert Response.objects.count() == 9
+    assert kept() == sorted([*VALUES, *[1] * 5])
+    assert Response.objects.count() == 12
     assert not BufferRow.objects.exists()
     assert not path.exists()
 
@@ -53,7 +54,8 @@ def test_it_publishes_and_forgets_who_answered(answered: Wave) -> None:
 
     assert wave.state == WaveState.PUBLISHED
     invitations = Invitation.objects.filter(wave=wave)
-    assert set(invitations.values_list("state", "atom")) == {(InvitationState.OVER, None)}
+    left = set(invitations.values_list("state", "atom", "item"))
+    assert left == {(InvitationState.OVER, None, None)}
 
 
 class BrokenOffError(Exception):
@@ -108,7 +110,7 @@ def test_it_can_be_repeated_after_a_crash_anywhere(
     services.close_wave(wave=answered, actor=None)
     services.close_wave(wave=answered, actor=None)
 
-    assert kept() == sorted([*VALUES, 1, 1])
+    assert kept() == sorted([*VALUES, *[1] * 5])
     assert not BufferRow.objects.exists()
     assert not keys.path_of(answered).exists()
     assert PublishedCell.objects.filter(wave=answered).count() == 3 * 8
@@ -134,16 +136,32 @@ def test_it_touches_nothing_when_the_key_is_not_here(answered: Wave) -> None:
         services.close_wave(wave=answered, actor=None)
 
     assert refused.value.code == "key_missing"
-    assert BufferRow.objects.count() == 9
+    assert BufferRow.objects.count() == 12
 
 
 def test_it_leaves_out_what_does_not_open(answered: Wave, caplog: pytest.LogCaptureFixture) -> None:
-    BufferRow.objects.filter(pk=BufferRow.objects.first().pk).update(sealed=b"not a seal")  # type: ignore[union-attr]
+    broken = BufferRow(receipt=uuid.uuid4(), wave=answered, sealed=b"not a seal")
+    broken.save()
 
     services.close_wave(wave=answered, actor=None)
 
-    assert Response.objects.count() == 8
+    assert Response.objects.count() == 12
     assert "do not open" in caplog.text
+
+
+def test_it_throws_away_what_fits_in_no_group(
+    world: World, wave: Wave, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Four answers in the whole country: whoever knows that there were four, knows of whom they are."""
+    caplog.set_level("INFO")
+    for person in (world.professional, world.team_lead, world.contact, world.stranger):
+        answer_as(person, wave)
+
+    services.close_wave(wave=wave, actor=None)
+
+    assert (Response.objects.count(), Answer.objects.count()) == (0, 0)
+    assert not PublishedCell.objects.filter(wave=wave, hidden_reason="").exists()
+    assert "were not kept" in caplog.text
 
 
 def test_it_does_not_close_a_draft(world: World) -> None:
@@ -194,4 +212,4 @@ def test_it_tells_when_the_key_is_missing(world: World, answered: Wave, client: 
     page = client.post(reverse("surveys:close", args=[answered.pk]), follow=True)
 
     assert b"sleutel" in page.content or b"key" in page.content
-    assert BufferRow.objects.count() == 9
+    assert BufferRow.objects.count() == 12

@@ -1,5 +1,6 @@
 """An answer under way while the wave is closed: it is moved with the rest, not left behind a destroyed key."""
 
+import uuid
 from threading import Thread
 
 import pytest
@@ -7,17 +8,23 @@ from django.conf import settings
 from django.db import connections
 from django.db.models import QuerySet
 
+from onboarding.models import User
 from surveys import buffer, services
 from surveys.models import Answer, BufferRow, Wave
-from tests.surveys.people import answer_as
+from tests.surveys.people import answer_as, invitation_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
-def closer(wave: Wave, monkeypatch: pytest.MonkeyPatch) -> Thread:
-    """Closes the wave from another thread at the moment an answer has seen that it is open."""
+def closer(world: World, wave: Wave, monkeypatch: pytest.MonkeyPatch) -> Thread:
+    """Closes the wave from another thread at the moment an answer has seen that it is open.
+
+    Four colleagues answered the same already: with the one under way they are just enough to be kept.
+    """
+    for _turn in range(4):
+        _answer_like(world.professional, wave)
 
     def close() -> None:
         try:
@@ -37,11 +44,19 @@ def closer(wave: Wave, monkeypatch: pytest.MonkeyPatch) -> Thread:
     return thread
 
 
+def _answer_like(person: User, wave: Wave) -> None:
+    asked = invitation_of(person, wave)
+    assert asked.atom_id is not None
+    assert asked.item_id is not None
+    sealed = buffer.seal(wave, atom_id=asked.atom_id, item_id=asked.item_id, value=4)
+    BufferRow.objects.create(receipt=uuid.uuid4(), wave=wave, sealed=sealed)
+
+
 def test_it_waits_for_an_answer_under_way(world: World, wave: Wave, closer: Thread) -> None:
     answer_as(world.professional, wave)
     closer.join()
 
-    assert Answer.objects.count() == 1
+    assert Answer.objects.count() == 5
     assert not BufferRow.objects.exists()
 
 

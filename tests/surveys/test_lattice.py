@@ -1,5 +1,6 @@
 """The lattice: whatever is shown together, no group under the minimum can be computed from it."""
 
+from collections import Counter
 from fractions import Fraction
 from itertools import combinations
 
@@ -10,17 +11,19 @@ from hypothesis import strategies as st
 from surveys import lattice
 from surveys.constants import HiddenReason
 from surveys.lattice import Grid, plan_publication, smallest_exposed
-from surveys.privacy import COUNTRY_POOL, Place, coarsen, response_band
+from surveys.privacy import COUNTRY_POOL, Kept, Place, coarsen, response_band
 
 K = 5
 Key = tuple[int, int]  # municipality (0: a part of the pool) and item
 
 
-def make_grid(*rows: list[int], pool: list[int] | None = None, people: int = 100) -> Grid:
-    municipalities = dict(enumerate(rows, start=1))
+def make_grid(*rows: list[int], without: list[int] | None = None, people: int = 100) -> Grid:
+    """``without``: per municipality the answers kept without their item."""
+    last = without or [0] * len(rows)
+    municipalities = {m: [*row, last[m - 1]] for m, row in enumerate(rows, start=1)}
     return Grid(
         rows=municipalities,
-        pool=pool or [0] * len(rows[0]),
+        pool=[0] * (len(rows[0]) + 1),
         people=dict.fromkeys(municipalities, people),
         k=K,
     )
@@ -71,6 +74,23 @@ def test_it_hides_items_with_too_few_answers_all_together() -> None:
     assert not plan.country_items
 
 
+def test_it_shows_items_of_the_country_when_others_forgot_theirs() -> None:
+    """Two municipalities count for the index only: neither can be told from the items of the country."""
+    plan = plan_publication(make_grid([9, 9], [8, 8], [0, 0], [0, 0], without=[0, 0, 6, 7]))
+
+    assert plan.with_items == {1, 2}
+    assert plan.with_index == {1, 2, 3, 4}
+    assert plan.country_items
+
+
+def test_it_shows_no_items_when_some_answers_forgot_theirs() -> None:
+    """The index minus the items would be the figure of those few."""
+    plan = plan_publication(make_grid([20, 20], [20, 20], without=[4, 0]))
+
+    assert plan.with_items == {2}
+    assert not plan.country_items
+
+
 def test_it_shows_nothing_of_a_small_wave() -> None:
     plan = plan_publication(make_grid([1, 1], [1, 0]))
 
@@ -95,7 +115,7 @@ def _cells(grid: Grid) -> dict[Key, int]:
 def _figures(grid: Grid, keys: list[Key]) -> list[list[int]]:
     """Every shown figure as the sum of the cells it is made of."""
     plan = plan_publication(grid)
-    items = range(len(grid.pool))
+    items = range(len(grid.pool) - 1)  # the last column is never shown
     figures = [[int(key == (m, i)) for key in keys] for m in plan.with_items for i in items]
     figures += [[int(key[0] == m) for key in keys] for m in plan.with_index]
     if plan.country_index:
@@ -148,10 +168,10 @@ counts = st.one_of(st.integers(0, 3), st.integers(0, 12))
 @st.composite
 def grids(draw: st.DrawFn) -> Grid:
     items = draw(st.integers(1, 3))
-    row = st.lists(counts, min_size=items, max_size=items)
+    row = st.lists(counts, min_size=items + 1, max_size=items + 1)
     rows = dict(enumerate(draw(st.lists(row, min_size=1, max_size=4)), start=1))
     people = {m: draw(st.sampled_from([10, 100])) for m in rows}
-    pool = draw(st.one_of(st.just([0] * items), row))
+    pool = draw(st.one_of(st.just([0] * (items + 1)), row))
     return Grid(rows=rows, pool=pool, people=people, k=K)
 
 
@@ -186,17 +206,50 @@ places = st.builds(
 )
 
 
+given_answers = st.lists(st.builds(Kept, places, st.integers(1, 3)), max_size=60)
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.lists(places, max_size=40))
-def test_it_keeps_no_group_under_the_minimum(answered: list[Place]) -> None:
+@given(given_answers)
+def test_it_keeps_no_group_under_the_minimum(answered: list[Kept]) -> None:
+    """Per group and item; nothing is kept finer than it was, and only a country under the minimum is lost."""
     kept = coarsen(answered, k=K)
 
-    sizes: dict[Place, int] = {}
-    for place in answered:
-        sizes[kept[place]] = sizes.get(kept[place], 0) + 1
-        assert kept[place].municipality in (place.municipality, None)
-    assert sum(sizes.values()) == len(answered)
-    assert all(n >= K for place, n in sizes.items() if place != COUNTRY_POOL)
+    sizes = Counter(kept[cell] for cell in answered if cell in kept)
+    assert all(n >= K for n in sizes.values())
+    for cell, now in kept.items():
+        assert now.item in (cell.item, None)
+        assert now.place in (cell.place, Place(cell.place.municipality, None, ""), COUNTRY_POOL)
+    per_municipality = Counter(cell.place.municipality for cell in answered)
+    small = sum(n for n in per_municipality.values() if n < K)
+    assert len(answered) - sum(sizes.values()) == (small if small < K else 0)
+
+
+@given(given_answers)
+def test_it_coarsens_alike_in_any_order(answered: list[Kept]) -> None:
+    """A move that was broken off is repeated in another order."""
+    assert coarsen(answered, k=K) == coarsen(answered[::-1], k=K)
+
+
+TEAM = Place(1, 10, "professional")
+OTHER = Place(1, 11, "professional")
+
+
+@pytest.mark.parametrize(
+    ("answered", "now"),
+    [
+        ([Kept(TEAM, 1)] * 5, Kept(TEAM, 1)),
+        ([Kept(TEAM, 1)] * 3 + [Kept(OTHER, 1)] * 5, Kept(Place(1, None, ""), 1)),
+        ([Kept(TEAM, 1)] * 3 + [Kept(TEAM, 2)] * 3, Kept(TEAM, None)),
+        ([Kept(TEAM, 1)] * 3 + [Kept(OTHER, 2)] * 6, Kept(Place(1, None, ""), None)),
+        ([Kept(TEAM, 1)] * 3 + [Kept(Place(2, 20, "contact"), 1)] * 2, Kept(COUNTRY_POOL, 1)),
+        ([Kept(TEAM, 1)] * 4, None),
+    ],
+)
+def test_it_keeps_of_an_answer_what_enough_others_share(
+    answered: list[Kept], now: Kept | None
+) -> None:
+    assert coarsen(answered, k=K).get(Kept(TEAM, 1)) == now
 
 
 @pytest.mark.parametrize(
