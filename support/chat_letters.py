@@ -5,6 +5,7 @@ from typing import Any
 
 from onboarding import mail
 from onboarding.models import User
+from support.chat_policies import can_write
 from support.models import Conversation, Marker, Message
 
 FANOUT_KIND = "support.chat_message"
@@ -15,7 +16,8 @@ def tell_unread(payload: dict[str, Any]) -> None:
     """Outbox handler: one letter per stretch of unread messages, however many there are."""
     message = (
         Message.objects.filter(conversation=payload["conversation"], seq=payload["seq"])
-        .select_related("author", "conversation__assignee", "conversation__case__requester")
+        .select_related("author", "conversation__assignee")
+        .select_related("conversation__case__requester", "conversation__case__municipality")
         .first()
     )
     reader = _reader_of(message) if message else None
@@ -35,10 +37,12 @@ def tell_unread(payload: dict[str, Any]) -> None:
 
 
 def _reader_of(message: Message) -> User | None:
-    """The other of the two; None when nobody has joined, or the account is off."""
+    """The other of the two; None when nobody has joined, takes part no more, or the account is off."""
     conversation: Conversation = message.conversation
     requester = conversation.case.requester
     reader = (
         conversation.assignee if message.author_id == getattr(requester, "pk", 0) else requester
     )
-    return reader if reader is not None and reader.is_active else None
+    if reader is None or not reader.is_active or not can_write(reader, conversation):
+        return None
+    return reader

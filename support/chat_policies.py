@@ -1,7 +1,7 @@
 """Who may read, join and write in which chat.
 
 The asker always reads. A waiting chat is read by every expert who could join it; from then on only by the
-one who joined, and by superusers.
+one who joined, for as long as that person is an expert for this municipality, and by superusers.
 """
 
 from uuid import UUID
@@ -10,13 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from onboarding.models import User
+from support.constants import Tier
 from support.models import Conversation
-from support.policies import can_answer, cases_for_agent, tiers_of
+from support.policies import can_answer, cases_for_agent, is_in_reach, tiers_of
 
 
 def can_read(user: User, conversation: Conversation) -> bool:
     """No query once the memberships of ``user`` are loaded."""
-    if user.pk in {conversation.case.requester_id, conversation.assignee_id} or user.is_superuser:
+    if user.is_superuser or can_write(user, conversation):
         return True
     return can_join(user, conversation)
 
@@ -26,8 +27,11 @@ def can_join(user: User, conversation: Conversation) -> bool:
 
 
 def can_write(user: User, conversation: Conversation) -> bool:
-    """Whether ``user`` is one of the two in this chat."""
-    return user.pk in {conversation.case.requester_id, conversation.assignee_id}
+    """Whether ``user`` is one of the two in this chat today; no query for the asker."""
+    if user.pk == conversation.case.requester_id:
+        return True
+    is_assignee = user.pk == conversation.assignee_id
+    return is_assignee and is_in_reach(user, conversation.case, Tier.HELP_OUT)
 
 
 def get_conversation_for(user: User, conversation_id: UUID) -> Conversation:
@@ -54,3 +58,9 @@ def waiting_for(user: User) -> list[Conversation]:
         return []
     cases = cases_for_agent(user).values("pk")
     return list(Conversation.objects.waiting().filter(case__in=cases).with_faces())
+
+
+def active_of(user: User) -> list[Conversation]:
+    """The chats that ``user`` has joined and may still take part in, newest first; one query."""
+    found = Conversation.objects.active_of(user).with_faces()
+    return [conversation for conversation in found if can_write(user, conversation)]

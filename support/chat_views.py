@@ -19,7 +19,13 @@ from support import chat, presence
 from support.chat_api import MOST_MESSAGES, PERIOD
 from support.chat_forms import MessageForm, StartForm
 from support.chat_messages import as_lines, read_page
-from support.chat_policies import can_join, can_write, get_conversation_for, waiting_for
+from support.chat_policies import (
+    active_of,
+    can_join,
+    can_write,
+    get_conversation_for,
+    waiting_for,
+)
 from support.constants import SystemText, Tier
 from support.exceptions import SupportError
 from support.forms import read_origin
@@ -27,6 +33,7 @@ from support.models import Conversation
 from support.policies import agent_required, tiers_of
 
 CHATS_PER_HOUR = 20
+LONGEST_NUMBER = 16  # digits
 
 
 @login_required
@@ -79,8 +86,7 @@ def _take_message(request: PersonRequest, conversation: Conversation) -> HttpRes
 def _render_chat(
     request: PersonRequest, conversation: Conversation, form: MessageForm, *, status: int = 200
 ) -> HttpResponse:
-    before = request.GET.get("voor", "")
-    page = read_page(conversation, before=int(before) if before.isdecimal() else None)
+    page = read_page(conversation, before=_number_or_none(request.GET.get("voor", "")))
     if status == 200:
         chat.mark_seen(conversation=conversation, user=request.user, read=_last_seq_of(page))
     is_asker = request.user.pk == conversation.case.requester_id
@@ -112,6 +118,11 @@ def _shapes() -> list[dict[str, Any]]:
         {"name": "other", "item": blank},
         {"name": "system", "item": blank | {"system": True}},
     ]
+
+
+def _number_or_none(text: str) -> int | None:
+    """A message number from an address; None for what cannot be one."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
 
 def _last_seq_of(page: list[Any]) -> int:
@@ -165,7 +176,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     presence.mark_present(user)  # type: ignore[arg-type]
     context = {
         "waiting": waiting_for(user),  # type: ignore[arg-type]
-        "mine": Conversation.objects.active_of(user).with_faces(),  # type: ignore[arg-type]
+        "mine": active_of(user),  # type: ignore[arg-type]
     }
     return render(request, "support/chat_queue.html", context)
 

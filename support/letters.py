@@ -10,6 +10,7 @@ from onboarding import mail
 from onboarding.models import User
 from support.constants import Tier
 from support.models import Case
+from support.policies import can_answer
 
 
 def message_id(case: Case, part: str) -> str:
@@ -45,6 +46,7 @@ def tell_answered(case: Case, followup: FollowUp) -> None:
 
 
 def tell_asker_replied(case: Case, followup: FollowUp) -> None:
-    """To the agent who has the case, if anybody has; without the text, which stays on the page."""
-    if case.ticket.assigned_to is not None:
-        _send(case.ticket.assigned_to, "replied", case, str(followup.pk), {"asker": followup.user})
+    """To the agent who has the case and may still answer it; without the text, which stays on the page."""
+    agent = case.ticket.assigned_to
+    if agent is not None and can_answer(agent, case):
+        _send(agent, "replied", case, str(followup.pk), {"asker": followup.user})

@@ -51,13 +51,15 @@ def cases_for_agent(user: User) -> CaseQuerySet:
 
 def can_answer(user: User, case: Case) -> bool:
     """Whether ``user`` may write on ``case`` as an agent; no query."""
-    if case.requester_id == user.pk:
-        return False
+    return case.requester_id != user.pk and is_in_reach(user, case, Tier(case.tier))
+
+
+def is_in_reach(user: User, case: Case, tier: Tier) -> bool:
+    """Whether ``user`` works today in line ``tier`` for the municipality of ``case``; no query."""
     reach = reach_of(user)
-    if case.tier not in reach:
+    if tier not in reach:
         return False
-    paths = reach[Tier(case.tier)]
-    place = case.municipality
+    paths, place = reach[tier], case.municipality
     return paths is None or (place is not None and place.path.startswith(tuple(paths)))
 
 
@@ -79,12 +81,16 @@ def get_own_case(user: User, public_id: UUID) -> Case:
 def get_case_for_agent(user: User, public_id: UUID) -> Case:
     """A case to work on, or to read again after handing it over; 404 for everybody else."""
     case = _fetch(public_id)
-    took_part = CaseEvent.objects.filter(case=case, actor=user)
-    if not can_answer(user, case) and (
-        case.requester_id == user.pk or not tiers_of(user) or not took_part.exists()
-    ):
+    if not can_answer(user, case) and not _may_read_again(user, case):
         raise Http404
     return case
+
+
+def _may_read_again(user: User, case: Case) -> bool:
+    """Whether an agent who still works for this municipality took part in the case before."""
+    if case.requester_id == user.pk or not any(is_in_reach(user, case, tier) for tier in Tier):
+        return False
+    return CaseEvent.objects.filter(case=case, actor=user).exists()
 
 
 def get_case_for(user: User, public_id: UUID) -> Case:
