@@ -159,7 +159,8 @@ def _lock(conversation_id: UUID) -> Conversation:
 
 def _clean(body: str) -> str:
     """The text without surrounding space and with plain line ends; refuses an empty or too long one."""
-    body = body.replace("\r\n", "\n").strip()
+    # PostgreSQL cannot keep the null character.
+    body = body.replace("\r\n", "\n").replace("\x00", "").strip()
     if not body:
         raise SupportError("empty", _("Write something first."))
     if len(body) > MAX_MESSAGE:

@@ -23,6 +23,7 @@ from onboarding.models import User
 from support import bell, chat
 from support.chat_messages import describe_message, read_after
 from support.chat_policies import get_conversation_for
+from support.constants import LISTENS_PER_MINUTE
 from support.exceptions import SupportError
 
 STATUS_OF = {"not_yours": 403, "closed": 409, "taken": 409}
@@ -60,7 +61,7 @@ def _for_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return problem(403, "not_yours", _("A colleague is in this chat."))
         except SupportError as error:
             return problem(STATUS_OF.get(error.code, 400), error.code, error.message)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
             return problem(400, "not_understood", _("The request could not be read."))
 
     return guarded
@@ -85,7 +86,7 @@ def messages(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     message = chat.send_message(
         conversation_id=conversation.pk,
         author=user,
-        client_id=UUID(data["client_id"]),
+        client_id=UUID(str(data["client_id"])),
         body=str(data["body"]),
     )
     return JsonResponse(describe_message(message))
@@ -112,6 +113,9 @@ async def events(request: HttpRequest, conversation_id: UUID) -> HttpResponseBas
     """Wait up to 25 seconds for messages after ``?after=``; no database connection is held meanwhile."""
     bell.remember_loop()
     read = sync_to_async(_read_events)
+    refusal = await sync_to_async(_refuse_too_many)(request)
+    if refusal is not None:
+        return refusal
     ear = _Ear(chat.group_of(conversation_id))
     deadline = time.monotonic() + LONGEST_WAIT
     try:
@@ -123,6 +127,15 @@ async def events(request: HttpRequest, conversation_id: UUID) -> HttpResponseBas
     finally:
         await ear.close()
     return response
+
+
+def _refuse_too_many(request: HttpRequest) -> JsonResponse | None:
+    """Who is not logged in is refused at the reading, which gives the connection back too."""
+    who = request.user.pk
+    if who is None or is_within_limit("chat_listen", who, most=LISTENS_PER_MINUTE, seconds=60):
+        return None
+    detail = _("You have this chat open very often; wait a moment.")
+    return problem(429, "too_fast", detail, Retry_After="60")
 
 
 def _read_events(request: HttpRequest, conversation_id: UUID) -> tuple[HttpResponse, bool]:

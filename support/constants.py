@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LISTENS_PER_MINUTE = 120  # sockets and long requests that one person may open
+
 
 class Tier(models.IntegerChoices):
     """The line a case stands in: practical matters first, substance second."""

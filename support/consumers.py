@@ -12,15 +12,19 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from redis.exceptions import RedisError
 
+from onboarding.limits import is_within_limit
 from onboarding.models import User
 from support import bell, presence
 from support.chat import QUEUE_GROUP, group_of
 from support.chat_messages import REPLAY, read_after
 from support.chat_policies import readable_among
-from support.constants import MessageKind, Tier
+from support.constants import LISTENS_PER_MINUTE, MessageKind, Tier
 from support.models import Conversation
 from support.policies import tiers_of
 
@@ -52,21 +56,25 @@ class _BellConsumer(AsyncJsonWebsocketConsumer):
             await self._refuse(NOT_LOGGED_IN)
             return
         self.user_id = user.pk
-        if not await self.may_connect():
-            await self._refuse(NOT_ALLOWED)
+        refusal = await self.refusal()
+        if refusal is not None:
+            await self._refuse(refusal)
             return
         await self.accept()
         await self.connected()
         self._pulse = asyncio.create_task(self._beat())
 
-    async def may_connect(self) -> bool:
-        return True
+    async def refusal(self) -> int | None:
+        """The code to close with at once, None when this person may connect."""
+        count = database_sync_to_async(is_within_limit)
+        is_calm = await count("chat_listen", self.user_id, most=LISTENS_PER_MINUTE, seconds=60)
+        return None if is_calm else TRY_LATER
 
     async def connected(self) -> None:
         """After the socket is open."""
 
-    async def pulse(self) -> None:
-        """What is sent at each heartbeat."""
+    async def pulse(self, person: User) -> None:
+        """What is sent to ``person`` at each heartbeat."""
 
     async def disconnect(self, code: int) -> None:
         pulse = getattr(self, "_pulse", None)
@@ -81,7 +89,7 @@ class _BellConsumer(AsyncJsonWebsocketConsumer):
             return
         try:
             words = self.understand(json.loads(text_data))
-        except (ValueError, TypeError, AttributeError, LookupError):
+        except (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError):
             await self.close(NOT_UNDERSTOOD)
             return
         await self.hear(words)
@@ -101,16 +109,18 @@ class _BellConsumer(AsyncJsonWebsocketConsumer):
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT)
-            if not await self._is_still_logged_in():
-                await self.close(NOT_LOGGED_IN)
+            person = await self.person_or_close()
+            if person is None:
                 return
-            await self.pulse()
+            await self.pulse(person)
 
-    async def _is_still_logged_in(self) -> bool:
-        session = self.scope.get("session")
-        if session is None or session.session_key is None:
-            return False
-        return await database_sync_to_async(session.exists)(session.session_key)
+    async def person_or_close(self) -> User | None:
+        """The person as of now; the socket is closed when this log-in no longer counts."""
+        person = await database_sync_to_async(person_of)(self.scope["session"])
+        if person is None or person.pk != self.user_id:
+            await self.close(NOT_LOGGED_IN)
+            return None
+        return person
 
 
 class ChatConsumer(_BellConsumer):
@@ -127,13 +137,16 @@ class ChatConsumer(_BellConsumer):
 
     async def hear(self, wanted: dict[UUID, int]) -> None:
         # Join first and read after it: a message between the two then comes twice instead of never.
-        for conversation_id in await self._readable(list(wanted)):
+        person = await self.person_or_close()
+        if person is None:
+            return
+        for conversation_id in await self._readable(person, list(wanted)):
             await self._join(conversation_id)
-        for answer in await self._read(wanted):
+        for answer in await self._read(person, wanted):
             await self.send_json(answer)
 
-    async def pulse(self) -> None:
-        heads = await self._heads()
+    async def pulse(self, person: User) -> None:
+        heads = await self._heads(person)
         for gone in self.joined - heads.keys():
             await self._leave(gone)
         await self.send_json(
@@ -149,58 +162,59 @@ class ChatConsumer(_BellConsumer):
         """From the layer. A joining or ending may have changed who reads: look again first."""
         conversation_id, message = UUID(event["conversation"]), event["message"]
         if message is not None and message["kind"] == MessageKind.SYSTEM:
-            for gone in self.joined - set(await self._readable(list(self.joined))):
-                await self._leave(gone)
+            await self._look_again()
         if conversation_id in self.joined:
             fields = ("conversation", "seq", "message")
             await self.send_json({"type": "message", **{name: event[name] for name in fields}})
+
+    async def _look_again(self) -> None:
+        person = await self.person_or_close()
+        readable = await self._readable(person, list(self.joined)) if person else []
+        for gone in self.joined - set(readable):
+            await self._leave(gone, is_told=person is not None)
 
     async def _join(self, conversation_id: UUID) -> None:
         await self.channel_layer.group_add(group_of(conversation_id), self.channel_name)
         self.joined.add(conversation_id)
 
-    async def _leave(self, conversation_id: UUID) -> None:
+    async def _leave(self, conversation_id: UUID, *, is_told: bool = True) -> None:
         self.joined.discard(conversation_id)
         await self.channel_layer.group_discard(group_of(conversation_id), self.channel_name)
-        await self.send_json({"type": "gone", "conversation": str(conversation_id)})
-
-    def _conversations(self, ids: list[UUID]) -> list[Conversation]:
-        user = User.objects.filter(pk=self.user_id, is_active=True).first()
-        return readable_among(user, ids) if user is not None and ids else []
+        if is_told:
+            await self.send_json({"type": "gone", "conversation": str(conversation_id)})
 
     @database_sync_to_async
-    def _readable(self, ids: list[UUID]) -> list[UUID]:
-        return [conversation.pk for conversation in self._conversations(ids)]
+    def _readable(self, person: User, ids: list[UUID]) -> list[UUID]:
+        return [conversation.pk for conversation in readable_among(person, ids)]
 
     @database_sync_to_async
-    def _read(self, wanted: dict[UUID, int]) -> list[dict[str, Any]]:
+    def _read(self, person: User, wanted: dict[UUID, int]) -> list[dict[str, Any]]:
         return [
             replay(conversation, wanted[conversation.pk])
-            for conversation in self._conversations(list(wanted))
+            for conversation in readable_among(person, list(wanted))
         ]
 
     @database_sync_to_async
-    def _heads(self) -> dict[UUID, int]:
-        user = User.objects.filter(pk=self.user_id, is_active=True).first()
-        if user is None:
-            return {}
-        presence.mark_present(user)
-        found = readable_among(user, list(self.joined))
+    def _heads(self, person: User) -> dict[UUID, int]:
+        presence.mark_present(person)
+        found = readable_among(person, list(self.joined))
         return {conversation.pk: conversation.last_seq for conversation in found}
 
 
 class QueueConsumer(_BellConsumer):
     """Tells experts that the list of waiting chats has changed; what is in it they ask by request."""
 
-    async def may_connect(self) -> bool:
-        return await self._is_expert_there()
+    async def refusal(self) -> int | None:
+        if not await self._is_expert_there(self.scope["user"]):
+            return NOT_ALLOWED
+        return await super().refusal()
 
     async def connected(self) -> None:
         await self.channel_layer.group_add(QUEUE_GROUP, self.channel_name)
         await self.send_json({"type": "queue"})
 
-    async def pulse(self) -> None:
-        if not await self._is_expert_there():
+    async def pulse(self, person: User) -> None:
+        if not await self._is_expert_there(person):
             await self.close(NOT_ALLOWED)
             return
         await self.send_json({"type": "heartbeat", "at": timezone.now().isoformat()})
@@ -213,12 +227,26 @@ class QueueConsumer(_BellConsumer):
         await self.send_json({"type": "queue"})
 
     @database_sync_to_async
-    def _is_expert_there(self) -> bool:
-        user = User.objects.filter(pk=self.user_id, is_active=True).first()
-        if user is None or Tier.HELP_OUT not in tiers_of(user):
+    def _is_expert_there(self, person: User) -> bool:
+        if Tier.HELP_OUT not in tiers_of(person):
             return False
-        presence.mark_present(user)
+        presence.mark_present(person)
         return True
+
+
+def person_of(session: SessionBase) -> User | None:
+    """Whose log-in ``session`` is now; None after logging out, a new password or a closed account.
+
+    Changes nothing in the session, as a socket cannot hand the browser another cookie. Two queries.
+    """
+    # A store of its own: the one of the socket remembers what it read when it was opened.
+    now = session.__class__(session.session_key)
+    person = User.objects.filter(pk=now.get(SESSION_KEY, 0), is_active=True).first()
+    if person is None:
+        return None
+    seals = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
+    seal = now.get(HASH_SESSION_KEY, "")
+    return person if any(constant_time_compare(seal, known) for known in seals) else None
 
 
 def replay(conversation: Conversation, contig: int) -> dict[str, Any]:

@@ -138,6 +138,13 @@ def test_the_list_of_waiting_chats_costs_the_same_at_any_length(world: World) ->
     assert counts == [5, 5], [query["sql"][:90] for query in queries]
 
 
+@pytest.mark.parametrize("before", ["9" * 5000, "-1", "x", "²", "0", "9" * 15])
+def test_it_shows_the_chat_whatever_number_is_asked(world: World, before: str) -> None:
+    page = as_person(world.professional).get(address_of("chat", join_chat(world)), {"voor": before})
+
+    assert page.status_code == 200
+
+
 def test_it_works_without_a_script(world: World) -> None:
     conversation = join_chat(world)
     key = str(uuid4())

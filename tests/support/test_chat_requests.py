@@ -55,7 +55,18 @@ def test_it_says_what_is_wrong_with_a_message(
     assert response["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("raw", ["", "[]", "{}", '{"client_id": "x", "body": "y"}', "null"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"client_id": "x", "body": "y"}',
+        '{"client_id": 5, "body": "y"}',
+        "[" * 39_000,
+    ],
+)
 def test_it_refuses_what_it_cannot_read(world: World, raw: str) -> None:
     url = address_of("chat_messages", join_chat(world))
 
@@ -64,11 +75,28 @@ def test_it_refuses_what_it_cannot_read(world: World, raw: str) -> None:
     assert (response.status_code, response.json()["code"]) == (400, "not_understood")
 
 
-@pytest.mark.parametrize("after", ["-1", "x", str(2**70)])
+@pytest.mark.parametrize("after", ["-1", "x", str(2**70), "9" * 5000])
 def test_it_refuses_a_number_that_is_none(world: World, after: str) -> None:
     url = address_of("chat_messages", join_chat(world))
 
     assert as_person(world.professional).get(url, {"after": after}).status_code == 400
+
+
+@pytest.mark.parametrize("read", ["1e999", "-1", '"x"', "null", "9" * 5000])
+def test_it_refuses_a_marker_that_is_no_number(world: World, read: str) -> None:
+    url = address_of("chat_markers", join_chat(world))
+
+    response = as_person(world.professional).post(
+        url, f'{{"read": {read}}}', content_type="application/json"
+    )
+
+    assert response.status_code == 400
+
+
+def test_it_leaves_out_what_the_database_cannot_keep(world: World) -> None:
+    answer = _post(as_person(world.professional), join_chat(world), "een\x00twee")
+
+    assert answer.json()["text"] == "eentwee"
 
 
 def test_it_asks_who_sends_very_fast_to_wait(world: World) -> None:

@@ -2,33 +2,25 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 from unittest import mock
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
 from channels.layers import channel_layers
-from channels.testing import WebsocketCommunicator
-from django.conf import settings as django_settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
-from django.test import Client
 from redis.exceptions import RedisError
 
-from cms.asgi import application
 from onboarding.constants import Role
 from onboarding.models import User
 from support import bell, chat, consumers, presence
 from tests.factories import make_person
 from tests.support.chat_client import ClientLog
 from tests.support.chats import join_chat, start_chat, write
+from tests.support.sockets import in_thread, open_socket, say_hello
 from tests.world import World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-in_thread = sync_to_async
 
 
 @pytest.fixture(autouse=True)
@@ -42,38 +34,11 @@ def world(db: None) -> World:
     return build_world()
 
 
-def _cookie(person: User) -> bytes:
-    client = Client()
-    client.force_login(person)
-    name = django_settings.SESSION_COOKIE_NAME
-    return f"{name}={client.cookies[name].value}".encode()
-
-
-@asynccontextmanager
-async def _socket(
-    person: User | None, path: str = "/ws/chat/", origin: bytes = b"http://testserver"
-) -> AsyncIterator[WebsocketCommunicator]:
-    headers = [(b"origin", origin), (b"host", b"testserver")]
-    if person is not None:
-        headers.append((b"cookie", await in_thread(_cookie)(person)))
-    socket = WebsocketCommunicator(application, path, headers=headers)
-    try:
-        yield socket
-    finally:
-        await socket.disconnect()
-
-
-async def _hello(socket: WebsocketCommunicator, conversation: Any, contig: int = 0) -> Any:
-    await socket.connect(timeout=5)
-    await socket.send_json_to({"hello": {str(conversation.pk): contig}})
-    return await socket.receive_json_from(timeout=5)
-
-
 async def test_it_replays_what_is_missing_and_then_rings(world: World) -> None:
     conversation = await in_thread(join_chat)(world)
 
-    async with _socket(world.professional) as socket:
-        answer = await _hello(socket, conversation, contig=1)
+    async with open_socket(world.professional) as socket:
+        answer = await say_hello(socket, conversation, contig=1)
         await in_thread(write)(conversation, world.expert, "Hier ben ik")
         frame = await socket.receive_json_from(timeout=2)
 
@@ -92,9 +57,9 @@ async def test_it_joins_before_it_reads(world: World) -> None:
             write(conversation, world.expert, "er tussendoor")
         return read(args[0], args[1])
 
-    async with _socket(world.professional) as socket:
+    async with open_socket(world.professional) as socket:
         with mock.patch.object(consumers, "read_after", write_first):
-            frames = [await _hello(socket, conversation, contig=2)]
+            frames = [await say_hello(socket, conversation, contig=2)]
         frames.append(await socket.receive_json_from(timeout=2))
 
     kinds = sorted(frame["type"] for frame in frames)
@@ -105,8 +70,8 @@ async def test_it_says_to_fetch_what_is_too_much(world: World, monkeypatch: Any)
     monkeypatch.setattr(consumers, "REPLAY", 1)
     conversation = await in_thread(join_chat)(world)
 
-    async with _socket(world.professional) as socket:
-        answer = await _hello(socket, conversation)
+    async with open_socket(world.professional) as socket:
+        answer = await say_hello(socket, conversation)
 
     assert (answer["reload"], answer["messages"], answer["head"]) == (True, [], 2)
 
@@ -115,39 +80,19 @@ async def test_it_sends_the_heads_at_each_heartbeat(world: World, monkeypatch: A
     monkeypatch.setattr(consumers, "HEARTBEAT", 0.05)
     conversation = await in_thread(join_chat)(world)
 
-    async with _socket(world.expert) as socket:
-        await _hello(socket, conversation)
+    async with open_socket(world.expert) as socket:
+        await say_hello(socket, conversation)
         frame = await socket.receive_json_from(timeout=2)
 
     assert frame == {"type": "heartbeat", "heads": {str(conversation.pk): 2}}
     assert await in_thread(presence.is_expert_present)(world.veldstad)
 
 
-async def test_it_ends_with_the_session(world: World, monkeypatch: Any) -> None:
-    monkeypatch.setattr(consumers, "HEARTBEAT", 0.05)
-    conversation = await in_thread(join_chat)(world)
-
-    async with _socket(world.professional) as socket:
-        await _hello(socket, conversation)
-        await in_thread(_log_out_everywhere)(world.professional)
-        frames = [await socket.receive_output(timeout=2) for _turn in range(1)]
-        while frames[-1]["type"] != "websocket.close":
-            frames.append(await socket.receive_output(timeout=2))
-
-    assert frames[-1]["code"] == consumers.NOT_LOGGED_IN
-
-
-def _log_out_everywhere(person: User) -> None:
-    for session in Session.objects.all():
-        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
-            session.delete()
-
-
 async def test_it_tells_a_stranger_nothing(world: World) -> None:
     conversation = await in_thread(join_chat)(world)
 
     for person in (world.stranger, world.happiness_agent, world.best_person):
-        async with _socket(person) as socket:
+        async with open_socket(person) as socket:
             await socket.connect(timeout=5)
             await socket.send_json_to({"hello": {str(conversation.pk): 0}})
             await asyncio.sleep(0.05)
@@ -159,8 +104,8 @@ async def test_it_lets_a_colleague_go_when_somebody_joins(world: World) -> None:
     conversation = await in_thread(start_chat)(world)
     colleague = await in_thread(_second_expert)(world)
 
-    async with _socket(colleague) as socket:
-        await _hello(socket, conversation)
+    async with open_socket(colleague) as socket:
+        await say_hello(socket, conversation)
         await in_thread(chat.claim)(conversation_id=conversation.pk, expert=world.expert)
         frame = await socket.receive_json_from(timeout=2)
         await in_thread(write)(conversation, world.professional, "voor jou alleen")
@@ -174,7 +119,7 @@ def _second_expert(world: World) -> User:
 
 
 async def test_it_closes_on_who_is_not_logged_in(world: World) -> None:
-    async with _socket(None) as socket:
+    async with open_socket(None) as socket:
         await socket.connect(timeout=5)
         closed = await socket.receive_output(timeout=2)
 
@@ -182,7 +127,7 @@ async def test_it_closes_on_who_is_not_logged_in(world: World) -> None:
 
 
 async def test_it_refuses_another_origin(world: World) -> None:
-    async with _socket(world.professional, origin=b"http://elsewhere.example") as socket:
+    async with open_socket(world.professional, origin=b"http://elsewhere.example") as socket:
         is_open, _code = await socket.connect(timeout=5)
 
     assert not is_open
@@ -198,10 +143,12 @@ async def test_it_refuses_another_origin(world: World) -> None:
         '{"hello": {"x": 1}}',
         "x" * 5000,
         json.dumps({"hello": {"6b1f0c1e-5a6e-4a53-9d0a-0c9a5a1f7e11": -1}}),
+        '{"hello": {"6b1f0c1e-5a6e-4a53-9d0a-0c9a5a1f7e11": 1e999}}',
+        "[" * 4000,
     ],
 )
 async def test_it_closes_on_what_it_does_not_understand(world: World, words: str) -> None:
-    async with _socket(world.professional) as socket:
+    async with open_socket(world.professional) as socket:
         await socket.connect(timeout=5)
         await socket.send_to(text_data=words)
         closed = await socket.receive_output(timeout=2)
@@ -209,11 +156,11 @@ async def test_it_closes_on_what_it_does_not_understand(world: World, words: str
     assert (closed["type"], closed["code"]) == ("websocket.close", consumers.NOT_UNDERSTOOD)
 
 
-async def test_it_never_takes_a_message_from_a_socket(world: World) -> None:
+async def test_it_never_takes_a_message_from_aopen_socket(world: World) -> None:
     conversation = await in_thread(join_chat)(world)
 
-    async with _socket(world.professional) as socket:
-        await _hello(socket, conversation)
+    async with open_socket(world.professional) as socket:
+        await say_hello(socket, conversation)
         words = {"hello": {}, "message": {"body": "langs de achterdeur", "client_id": str(uuid4())}}
         await socket.send_json_to(words)
         assert await socket.receive_nothing(timeout=0.2)
@@ -222,7 +169,7 @@ async def test_it_never_takes_a_message_from_a_socket(world: World) -> None:
 
 
 async def test_the_list_hears_of_a_new_chat_and_of_a_joined_one(world: World) -> None:
-    async with _socket(world.expert, "/ws/chat/wachtrij/") as socket:
+    async with open_socket(world.expert, "/ws/chat/wachtrij/") as socket:
         await socket.connect(timeout=5)
         assert await socket.receive_json_from(timeout=2) == {"type": "queue"}
         conversation = await in_thread(start_chat)(world)
@@ -233,7 +180,7 @@ async def test_the_list_hears_of_a_new_chat_and_of_a_joined_one(world: World) ->
 
 @pytest.mark.parametrize("who", ["professional", "happiness_agent", "best_person"])
 async def test_the_list_is_for_experts(world: World, who: str) -> None:
-    async with _socket(getattr(world, who), "/ws/chat/wachtrij/") as socket:
+    async with open_socket(getattr(world, who), "/ws/chat/wachtrij/") as socket:
         await socket.connect(timeout=5)
         closed = await socket.receive_output(timeout=2)
 
@@ -244,8 +191,8 @@ async def test_a_ring_from_another_thread_wakes_the_reader_at_once(world: World)
     conversation = await in_thread(join_chat)(world)
     loop = asyncio.get_running_loop()
 
-    async with _socket(world.professional) as socket:
-        await _hello(socket, conversation, contig=2)
+    async with open_socket(world.professional) as socket:
+        await say_hello(socket, conversation, contig=2)
         began = loop.time()
         work: Callable[[], object] = lambda: write(conversation, world.expert, "uit een taak")  # noqa: E731
         await in_thread(work, thread_sensitive=False)()
@@ -297,8 +244,8 @@ async def test_it_heals_what_a_lossy_layer_harms(world: World, settings: Any) ->
     conversation = await in_thread(join_chat)(world)
     log = ClientLog()
 
-    async with _socket(world.professional) as socket:
-        log.take(await _hello(socket, conversation))
+    async with open_socket(world.professional) as socket:
+        log.take(await say_hello(socket, conversation))
         for number in range(30):
             await in_thread(write)(conversation, world.expert, str(number))
         await asyncio.sleep(0.4)
@@ -319,7 +266,7 @@ async def test_a_socket_without_redis_is_refused_in_a_line(
     with mock.patch(
         "channels.layers.InMemoryChannelLayer.new_channel", side_effect=RedisError("away")
     ):
-        async with _socket(world.professional) as socket:
+        async with open_socket(world.professional) as socket:
             is_open, code = await socket.connect(timeout=5)
 
     assert (is_open, code) == (False, consumers.TRY_LATER)

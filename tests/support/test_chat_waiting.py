@@ -81,6 +81,19 @@ async def test_a_long_request_wakes_at_the_ring_and_leaves_nothing_behind(
     assert (get_channel_layer().groups, get_channel_layer().channels) == ({}, {})
 
 
+async def test_a_long_request_is_refused_to_who_asks_without_end(
+    transactional_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat_api, "LISTENS_PER_MINUTE", 1)
+    conversation = await _in_thread(join_chat)(transactional_world)
+
+    first, second = [
+        await _events(transactional_world.professional, conversation, after=0) for _turn in range(2)
+    ]
+
+    assert (first.status_code, second.status_code, second["Retry-After"]) == (200, 429, "60")
+
+
 async def test_a_long_request_is_refused_to_a_stranger(transactional_world: World) -> None:
     conversation = await _in_thread(join_chat)(transactional_world)
 

@@ -142,9 +142,7 @@ def test_taking_part_costs_an_expert_the_same_at_any_length(
 
 
 @pytest.mark.parametrize("change", ["ended", "other municipality"])
-def test_a_case_once_helped_with_is_no_longer_read(
-    world: World, helper: User, change: str
-) -> None:
+def test_a_case_once_helped_with_is_no_longer_read(world: World, helper: User, change: str) -> None:
     case = open_case(world.professional, tier=Tier.HELP_OUT)
     services.reply(case=case, author=helper, body="Van toen")
     _change(helper, world, change)
