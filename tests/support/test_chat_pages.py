@@ -53,6 +53,20 @@ def test_it_says_honestly_that_nobody_is_there(world: World) -> None:
     )
 
 
+def test_only_the_asker_who_waits_keeps_looking_whether_somebody_is_there(world: World) -> None:
+    conversation = start_chat(world)
+    page = address_of("chat", conversation)
+
+    texts = [
+        as_person(person).get(page).content.decode()
+        for person in (world.professional, world.expert)
+    ]
+    chat.claim(conversation_id=conversation.pk, expert=world.expert)
+    texts.append(as_person(world.professional).get(page).content.decode())
+
+    assert ["data-waiting" in text for text in texts] == [True, False, False]
+
+
 def test_presence_knows_the_reach_of_an_expert(world: World) -> None:
     local = make_person("lokaal", world.duindam, Role.EXPERT)
 

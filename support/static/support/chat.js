@@ -150,6 +150,16 @@ if (form) {
   });
 }
 
+const LOOK_WHILE_WAITING = 15000;
+
+// An expert who opens the list rings no chat: ask how it stands until somebody joins.
+function lookAround() {
+  if (!document.hidden && view.isWaiting) view.refreshSurroundings().catch(() => {});
+}
+
+setInterval(lookAround, LOOK_WHILE_WAITING);
+document.addEventListener("visibilitychange", lookAround);
+
 sender.resume();
 link.start();
 tellRead();

@@ -64,6 +64,11 @@ export class ChatView {
     if (this.notice.textContent !== text) this.notice.textContent = text;
   }
 
+  // Nobody has joined yet: whether an expert is there may change at any moment.
+  get isWaiting() {
+    return document.getElementById("chat-status").hasAttribute("data-waiting");
+  }
+
   scrollToEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
@@ -75,7 +80,10 @@ export class ChatView {
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     for (const id of ["chat-status", "chat-acts"]) {
       const [here, there] = [document.getElementById(id), fresh.getElementById(id)];
-      if (here && there) here.replaceWith(document.adoptNode(there));
+      if (here && there && normal(here) !== normal(there)) {
+        here.replaceChildren(...document.adoptNode(there).childNodes); // the element stays, so it is read out
+        here.toggleAttribute("data-waiting", there.hasAttribute("data-waiting"));
+      }
     }
     const form = document.getElementById("chat-form");
     const isEmpty = !form?.elements.body.value.trim() && !this.pending.size;
@@ -136,6 +144,14 @@ export class ChatView {
     change();
     if (force || left < NEAR) this.scrollToEnd();
   }
+}
+
+// The form tokens differ each time, and an opened part stays open.
+function normal(element) {
+  const copy = element.cloneNode(true);
+  for (const input of copy.querySelectorAll("input[type=hidden]")) input.remove();
+  for (const part of copy.querySelectorAll("details")) part.open = false;
+  return copy.innerHTML;
 }
 
 export function capital(word) {
