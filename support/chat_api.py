@@ -3,7 +3,8 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -61,8 +62,6 @@ def _for_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return problem(403, "not_yours", _("A colleague is in this chat."))
         except SupportError as error:
             return problem(STATUS_OF.get(error.code, 400), error.code, error.message)
-        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
-            return problem(400, "not_understood", _("The request could not be read."))
 
     return guarded
 
@@ -78,16 +77,15 @@ def messages(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     conversation = get_conversation_for(user, conversation_id)
     if request.method == "GET":
-        return JsonResponse(read_after(conversation, _number(request.GET.get("after", "0"))))
+        return JsonResponse(read_after(conversation, _after(request)))
     if not is_within_limit("chat", user.pk, most=MOST_MESSAGES, seconds=PERIOD):
         detail = _("You are sending very fast; wait a moment.")
         return problem(429, "too_fast", detail, Retry_After=str(PERIOD))
-    data = _read_body(request)
+    with _reading():
+        data = _read_body(request)
+        client_id, body = UUID(_text(data["client_id"])), _text(data["body"])
     message = chat.send_message(
-        conversation_id=conversation.pk,
-        author=user,
-        client_id=UUID(str(data["client_id"])),
-        body=str(data["body"]),
+        conversation_id=conversation.pk, author=user, client_id=client_id, body=body
     )
     return JsonResponse(describe_message(message))
 
@@ -98,13 +96,10 @@ def markers(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """``{delivered, read}``: how far this person is."""
     user: User = request.user  # type: ignore[assignment]
     conversation = get_conversation_for(user, conversation_id)
-    data = _read_body(request)
-    chat.mark_seen(
-        conversation=conversation,
-        user=user,
-        delivered=_number(data.get("delivered", 0)),
-        read=_number(data.get("read", 0)),
-    )
+    with _reading():
+        data = _read_body(request)
+        delivered, read = _number(data.get("delivered", 0)), _number(data.get("read", 0))
+    chat.mark_seen(conversation=conversation, user=user, delivered=delivered, read=read)
     return HttpResponse(status=204)
 
 
@@ -152,7 +147,7 @@ def _read_events(request: HttpRequest, conversation_id: UUID) -> tuple[HttpRespo
 def _catch_up(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     conversation = get_conversation_for(user, conversation_id)
-    return JsonResponse(read_after(conversation, _number(request.GET.get("after", "0"))))
+    return JsonResponse(read_after(conversation, _after(request)))
 
 
 class _Ear:
@@ -207,6 +202,21 @@ class _Ear:
             bell.counts["deaf"] += 1
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Around reading what was sent, and nothing else: a fault of ours is no fault of the sender."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+        text = _("The request could not be read.")
+        raise SupportError("not_understood", text) from error
+
+
+def _after(request: HttpRequest) -> int:
+    with _reading():
+        return _number(request.GET.get("after", "0"))
+
+
 def _read_body(request: HttpRequest) -> dict[str, Any]:
     if len(request.body) > LARGEST_REQUEST:
         raise ValueError("too large")
@@ -214,6 +224,13 @@ def _read_body(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise TypeError("not an object")
     return data
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    value.encode()  # half a character cannot be stored
+    return value
 
 
 def _number(value: Any) -> int:

@@ -75,6 +75,43 @@ def test_it_refuses_what_it_cannot_read(world: World, raw: str) -> None:
     assert (response.status_code, response.json()["code"]) == (400, "not_understood")
 
 
+@pytest.mark.parametrize("body", [None, 5, ["x"], {}, True, "half \ud800"])
+def test_it_stores_nothing_that_is_no_text(world: World, body: Any) -> None:
+    conversation = join_chat(world)
+
+    response = _post(as_person(world.professional), conversation, body)
+
+    assert (response.status_code, response.json()["code"]) == (400, "not_understood")
+    conversation.refresh_from_db()
+    assert conversation.last_seq == 2
+
+
+@pytest.mark.parametrize("read", ["x", None, -1, float("inf"), [1]])
+def test_it_marks_nothing_that_is_no_number(world: World, read: Any) -> None:
+    response = as_person(world.professional).post(
+        address_of("chat_markers", join_chat(world)),
+        json.dumps({"read": read}),
+        content_type="application/json",
+    )
+
+    assert (response.status_code, response.json()["code"]) == (400, "not_understood")
+
+
+@pytest.mark.parametrize("error", [ValueError, TypeError, KeyError])
+def test_it_hides_no_fault_of_our_own(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    conversation = join_chat(world)
+
+    def fail(**_facts: Any) -> None:
+        raise error("ours")
+
+    monkeypatch.setattr(chat, "send_message", fail)
+
+    with pytest.raises(error):
+        _post(as_person(world.professional), conversation, "x")
+
+
 @pytest.mark.parametrize("after", ["-1", "x", str(2**70), "9" * 5000])
 def test_it_refuses_a_number_that_is_none(world: World, after: str) -> None:
     url = address_of("chat_messages", join_chat(world))
