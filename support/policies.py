@@ -93,14 +93,6 @@ def _may_read_again(user: User, case: Case) -> bool:
     return CaseEvent.objects.filter(case=case, actor=user).exists()
 
 
-def get_case_for(user: User, public_id: UUID) -> Case:
-    """The case for whoever may read it, asker or agent; 404 for everybody else."""
-    case = _fetch(public_id)
-    if case.requester_id == user.pk:
-        return case
-    return get_case_for_agent(user, public_id)
-
-
 def agent_required(view: View) -> View:
     """Decorate a view of the workplace: people without a line 403, logged out to the log-in page."""
 
