@@ -17,9 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from onboarding.policies import PersonRequest
 from support import policies, services
 from support.chat_messages import read_chat_of
+from support.chat_policies import goes_on_in_chat
 from support.constants import Tier
 from support.exceptions import CaseChangedError, SupportError
-from support.forms import CASE_FORMS, VersionedForm, case_form, unsent_case_forms
+from support.forms import (
+    CASE_FORMS,
+    GO_ON_IN_CHAT,
+    VersionedForm,
+    case_form,
+    unsent_case_forms,
+)
 from support.models import Case
 from support.policies import agent_required
 from support.thread import read_thread, team_of_asker
@@ -69,6 +76,8 @@ def answer_case(request: PersonRequest, public_id: UUID) -> HttpResponse:
     done = _("Your answer has been sent.") if is_public else _("Your note has been saved.")
 
     def act(facts: dict[str, Any]) -> None:
+        if is_public and goes_on_in_chat(request.user, case):
+            raise SupportError("in_chat", str(GO_ON_IN_CHAT))
         services.reply(case=case, author=request.user, is_public=is_public, **facts)
 
     return _act(request, case, "answer_form", act, done)

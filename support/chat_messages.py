@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from onboarding.models import User
-from support.chat_policies import can_read
+from support.chat_policies import can_read, is_place_to_write
 from support.constants import SystemText
 from support.models import Case, Conversation, Message
 
@@ -80,6 +80,7 @@ class ChatOfCase:
 
     conversation: Conversation
     lines: list[dict[str, Any]] | None
+    is_place_to_write: bool = False
 
 
 def read_chat_of(case: Case, *, viewer: User) -> ChatOfCase | None:
@@ -92,4 +93,8 @@ def read_chat_of(case: Case, *, viewer: User) -> ChatOfCase | None:
     conversation.case = case
     if not can_read(viewer, conversation):
         return ChatOfCase(conversation, None)
-    return ChatOfCase(conversation, as_lines(read_page(conversation), reader_id=viewer.pk))
+    return ChatOfCase(
+        conversation,
+        as_lines(read_page(conversation), reader_id=viewer.pk),
+        is_place_to_write(viewer, conversation),
+    )

@@ -1,7 +1,7 @@
 """Who may read, join and write in which chat.
 
 The asker always reads. A waiting chat is read by every expert who could join it; from then on only by the
-one who joined, for as long as that person is an expert for this municipality, and by superusers.
+one who joined, for as long as that person works for this municipality in its line, and by superusers.
 """
 
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.http import Http404
 
 from onboarding.models import User
 from support.constants import Tier
-from support.models import Conversation
+from support.models import Case, Conversation
 from support.policies import can_answer, cases_for_agent, is_in_reach, tiers_of
 
 
@@ -30,8 +30,29 @@ def can_write(user: User, conversation: Conversation) -> bool:
     """Whether ``user`` is one of the two in this chat today; no query for the asker."""
     if user.pk == conversation.case.requester_id:
         return True
-    is_assignee = user.pk == conversation.assignee_id
-    return is_assignee and is_in_reach(user, conversation.case, Tier.HELP_OUT)
+    if user.pk != conversation.assignee_id:
+        return False
+    # Help-out keeps a chat whose question moved on; the line it moved to may have joined it as well.
+    lines = {Tier.HELP_OUT, Tier(conversation.case.tier)}
+    return any(is_in_reach(user, conversation.case, line) for line in lines)
+
+
+def is_place_to_write(user: User, conversation: Conversation) -> bool:
+    """Whether ``user`` goes on in this chat, and not on the page of its question."""
+    if conversation.is_closed:
+        return False
+    return can_write(user, conversation) or can_join(user, conversation)
+
+
+def goes_on_in_chat(user: User, case: Case) -> bool:
+    """The same for a case; one query when it began as a chat."""
+    if not case.is_chat:
+        return False
+    conversation = Conversation.objects.filter(case=case).first()
+    if conversation is None:
+        return False
+    conversation.case = case
+    return is_place_to_write(user, conversation)
 
 
 def get_conversation_for(user: User, conversation_id: UUID) -> Conversation:

@@ -14,6 +14,7 @@ TEAMS = {"happiness": Tier.HAPPINESS, "helpout": Tier.HELP_OUT}
 ORIGIN_KEYS = ("about", "t", "from")
 MAX_ORIGIN = 200
 MAX_TEXT = 10_000
+GO_ON_IN_CHAT = _("The chat has not ended. Go on in the chat; your text is still in this form.")
 
 
 def read_origin(query: QueryDict) -> dict[str, str]:

@@ -17,8 +17,9 @@ from onboarding.limits import is_within_limit
 from onboarding.policies import PersonRequest
 from support import policies, services
 from support.chat_messages import read_chat_of
+from support.chat_policies import goes_on_in_chat
 from support.constants import Channel
-from support.forms import TEAMS, AskForm, ReplyForm, read_origin
+from support.forms import GO_ON_IN_CHAT, TEAMS, AskForm, ReplyForm, read_origin
 from support.models import Case
 from support.thread import read_thread
 
@@ -101,6 +102,10 @@ def _take_reply(request: PersonRequest, case: Case) -> HttpResponse:
     if not form.is_valid():
         context = _question_context(request, case, form)
         return render(request, "support/question.html", context, status=422)
+    if goes_on_in_chat(request.user, case):
+        form.add_error(None, GO_ON_IN_CHAT)
+        context = _question_context(request, case, form)
+        return render(request, "support/question.html", context, status=409)
     if not is_within_limit("support.reply", request.user.pk, most=REPLIES_PER_HOUR, seconds=3600):
         return _too_many(request, "support/question.html", _question_context(request, case, form))
     services.reply(
