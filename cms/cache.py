@@ -41,10 +41,10 @@ class SharedRedisCache(RedisCache):
 
     @property
     def _cache(self) -> RedisCacheClient:
-        key = ";".join(self._servers)
+        key = ";".join(self._servers)  # type: ignore[attr-defined]
         with _lock:
             if key not in _clients:
-                _clients[key] = self._class(self._servers, **self._options)
+                _clients[key] = RedisCacheClient(self._servers, **self._options)  # type: ignore[attr-defined]
             return _clients[key]
 
     get = _forgiving("get", _default)

@@ -2,14 +2,13 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_required
-from django.urls import include, path, re_path
+from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.views.serve import serve as serve_document
 
 from cms import views
 from cms.api import api
-from learning.views import image_file
 from support.engine_urls import refuse
 
 cms_patterns = (
@@ -32,10 +31,7 @@ urlpatterns = [
     path("", include(cms_patterns)),
     path("", include("onboarding.urls")),
     path("leerpad/", include("learning.urls")),
-    path("media/films/", include("learning.film_urls")),
-    re_path(
-        r"^media/(?P<folder>images|original_images)/(?P<name>.+)$", image_file, name="image_file"
-    ),
+    path("media/", include("learning.media_urls")),
     path(
         "documents/<int:document_id>/<path:document_filename>",
         login_required(serve_document),

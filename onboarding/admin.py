@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from onboarding.models import Access, AccessEvent, Membership, Organisation, Outbox, User
 from onboarding.withdrawal import end_sessions_and_tokens
@@ -26,7 +26,7 @@ class PersonAdmin(UserAdmin):
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """A password set by a superuser ends what the old one opened."""
         answer = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == 302:

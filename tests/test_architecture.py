@@ -22,7 +22,7 @@ LONGEST_FUNCTION = 60
 PREFIXES = {
     "cms": ("", "start/", "healthz", "demo/", "beheer/", "_util/", "taal/", "account/"),
     "onboarding": ("uitnodiging/", "welkom/", "identity/"),
-    "learning": ("leerpad/", "media/films/"),
+    "learning": ("leerpad/", "media/films/", "media/images/", "media/original_images/"),
     "support": ("hulp/", "beheer/tickets/", "media/helpdesk/"),
     "surveys": ("peiling/",),
 }
