@@ -175,6 +175,15 @@ def test_a_question_is_answered_and_reopened(new_person: NewPerson) -> None:
         "Leeg de cache, dan gaat het weer."
     )
     agent.look("case-1280")
+    _submit(agent.page, "Overdragen")  # by mistake: nothing of the answer is lost
+    agent.look("case-error-1280")
+    agent.page.locator("[name=reason]").fill("Weten jullie meer?")
+    agent.page.locator("button[value=note]").click()
+    expect(agent.page.locator(".message--note")).to_contain_text("Leeg de cache")
+    expect(agent.page.locator("[name=reason]")).to_have_value("Weten jullie meer?")
+    agent.page.locator("[name=reason]").fill("")
+    agent.page.locator("[name=body]").fill("Leeg de cache, dan gaat het weer.")
+    agent.look("case-note-1280")
     agent.page.locator("button[value=answer]").click()
 
     _letters(asker, "De tool hangt bij het opslaan")
@@ -188,6 +197,22 @@ def test_a_question_is_answered_and_reopened(new_person: NewPerson) -> None:
 
     agent.goto("/hulp/werkplek/")
     expect(agent.page.get_by_role("link", name="De tool hangt bij het opslaan")).to_be_visible()
+
+
+def test_who_waits_for_a_chat_sees_that_an_expert_has_come(new_person: NewPerson) -> None:
+    asker, expert = new_person(390), new_person(1280)
+    asker.log_in("professional")
+    asker.goto("/hulp/chat/")
+    asker.page.fill("[name=body]", "Is daar iemand?")
+    asker.page.locator("main form button[type=submit]").first.click()
+    status = asker.page.locator("#chat-status")
+    expect(status).to_contain_text("niemand")
+    expert.log_in("expert")
+    expert.goto("/hulp/chat/wachtrij/")
+    expect(status).to_contain_text("Er is een expert aanwezig", timeout=25_000)
+    asker.look("chat-waiting-390")
+    asker.page.locator("details.chat__end summary").click()
+    asker.page.locator("button[value=solved]").click()
 
 
 def test_a_chat_loses_nothing(new_person: NewPerson) -> None:
