@@ -3,9 +3,17 @@
 import os
 from pathlib import Path
 
+from cms import secret_files
+
 TEST_VAR = Path(__file__).resolve().parent.parent / "var" / "test"
 os.environ["VAR_DIR"] = str(TEST_VAR)
 os.environ.setdefault("BASE_URL", "http://testserver")
+# Servers must be given these; the suite also runs with the parts of servers.
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault(
+    "OIDC_PRIVATE_KEY",
+    secret_files.read_or_make(TEST_VAR / "oidc_key.pem", secret_files.make_rsa_key),
+)
 # Workers clear the cache before each test, so each has a Redis database of its own.
 if os.environ.get("REDIS_URL") and "PYTEST_XDIST_WORKER" in os.environ:
     _server, _, _number = os.environ["REDIS_URL"].rpartition("/")
