@@ -282,7 +282,7 @@ def test_a_lost_password_is_found_again_by_oneself(new_person: NewPerson) -> Non
     person = new_person(390)
     person.goto("/account/password/reset/")
     person.look("lost-password-390")
-    person.page.fill("input[name=email]", "teamleider@demo.example")
+    person.page.fill("input[name=email]", "bestperson@demo.example")
     person.page.locator("main form button[type=submit]").first.click()
     page = _letters(person, "Kies een nieuw wachtwoord")
     page.locator("a[href*='/password/reset/key/']").first.click()
@@ -292,7 +292,7 @@ def test_a_lost_password_is_found_again_by_oneself(new_person: NewPerson) -> Non
     person.look("new-password-390")
     page.locator("main form button[type=submit]").first.click()
     person.goto("/account/login/")
-    page.fill("input[name=login]", "teamleider@demo.example")
+    page.fill("input[name=login]", "bestperson@demo.example")
     page.fill("input[name=password]", new)
     page.locator("main form button[type=submit]").first.click()
 
