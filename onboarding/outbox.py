@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
@@ -52,12 +53,10 @@ def _nudge() -> None:
 
 def _wake_worker() -> None:
     """Send one task for all nudges of the moment; a lost one is made good by the sweep (30 s)."""
-    from onboarding.tasks import run_outbox  # noqa: PLC0415 - tasks import this module
-
     while _wanted.wait():
         _wanted.clear()
         try:
-            run_outbox.apply_async(retry=False)
+            current_app.send_task("onboarding.tasks.run_outbox", retry=False)
         except Exception as error:  # noqa: BLE001 - any broker failure: the rows are safe
             logger.warning("outbox nudge failed: %s", type(error).__name__)
 
