@@ -2,16 +2,25 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 logger = logging.getLogger(__name__)
+PAUSE = 3.0  # seconds without asking a Redis that was away: waiting for it each time would stop the pages
 _clients: dict[str, RedisCacheClient] = {}
+_paused_until: dict[str, float] = {}
 _lock = threading.Lock()
+
+
+class PausedError(RedisConnectionError):
+    """Redis was away a moment ago and is not asked again yet."""
 
 
 def _forgiving(name: str, answer: Any) -> Callable[..., Any]:
@@ -19,11 +28,11 @@ def _forgiving(name: str, answer: Any) -> Callable[..., Any]:
     method = getattr(RedisCache, name)
 
     @wraps(method)
-    def call(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
+    def call(self: "SharedRedisCache", *args: Any, **kwargs: Any) -> Any:
         try:
             return method(self, *args, **kwargs)
         except RedisError as error:
-            logger.warning("cache %s failed: %s", name, type(error).__name__)
+            self.note_failure(name, error)
             return answer(args, kwargs) if callable(answer) else answer
 
     return call
@@ -39,9 +48,24 @@ class SharedRedisCache(RedisCache):
     Reads miss and writes are lost while Redis is away. ``add`` says yes then: who uses it as a lock goes on.
     """
 
+    def note_failure(self, name: str, error: RedisError) -> None:
+        """Leave Redis alone for a moment when it was away; said in the log once a pause."""
+        is_away = isinstance(error, RedisConnectionError | RedisTimeoutError)
+        if isinstance(error, PausedError):
+            return
+        if is_away:
+            _paused_until[self._key] = time.monotonic() + PAUSE
+        logger.warning("cache %s failed: %s", name, type(error).__name__)
+
+    @property
+    def _key(self) -> str:
+        return ";".join(self._servers)  # type: ignore[attr-defined]
+
     @property
     def _cache(self) -> RedisCacheClient:
-        key = ";".join(self._servers)  # type: ignore[attr-defined]
+        key = self._key
+        if time.monotonic() < _paused_until.get(key, 0.0):
+            raise PausedError
         with _lock:
             if key not in _clients:
                 _clients[key] = RedisCacheClient(self._servers, **self._options)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
 from cms import secret_files
@@ -132,9 +133,10 @@ else:
         "pool": {
             "min_size": 1,
             "max_size": env.int("DATABASE_POOL_SIZE", default=12),
-            "timeout": 5,
+            "timeout": 2,  # then the page is an honest 503
+            "reconnect_timeout": 2,  # give up soon: each new request tries anew, so recovery is at once
         },
-        "connect_timeout": 3,
+        "connect_timeout": 2,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -150,9 +152,10 @@ else:
             "BACKEND": "cms.cache.SharedRedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {
-                "socket_timeout": 2,
-                "socket_connect_timeout": 2,
-                "retry": Retry(NoBackoff(), 1),  # one: a connection may have gone stale
+                "socket_timeout": 1,
+                "socket_connect_timeout": 1,
+                # One, for a connection that has gone stale; who does not answer is not asked twice.
+                "retry": Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
             },
         }
     }

@@ -27,6 +27,8 @@ cms_patterns = (
     "cms",
 )
 
+handler500 = "cms.views.failed"
+
 urlpatterns = [
     path("", include(cms_patterns)),
     path("", include("onboarding.urls")),

@@ -1,12 +1,16 @@
 """Pages of the site as a whole: start, health, the demo's mailbox."""
 
+import sys
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +19,28 @@ from cms import mailbox
 from cms.checks import LOOPBACK
 from cms.navigation import start_url_for
 from onboarding.policies import PersonRequest
+
+RETRY_AFTER = 5  # seconds; the scripts that keep what was written wait this long too
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Instead of Django's 500: while the database is away an honest 503 that says when to come back.
+
+    Called inside the handling of the exception. Renders without the request, as that may need the database.
+    """
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status, name = (503, "503.html") if is_away else (500, "500.html")
+    if request.path.startswith("/api/"):
+        body = {"title": HTTPStatus(status).phrase, "status": status}
+        response: HttpResponse = JsonResponse(
+            body, status=status, content_type="application/problem+json"
+        )
+    else:
+        response = HttpResponse(render_to_string(name), status=status)
+    if is_away:
+        response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe
