@@ -40,6 +40,7 @@ urlpatterns = [
         name="wagtaildocs_serve",
     ),
     path("hulp/", include("support.urls")),
+    path("kennismaken/", include("support.introduction_urls")),
     path("peiling/", include("surveys.urls")),
     path("api/v1/", api.urls),
     path("account/", include("allauth.urls")),

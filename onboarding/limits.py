@@ -1,6 +1,13 @@
 """A small limiter for acts that cost us or others something; log-in has its own (django-allauth)."""
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.http import HttpRequest
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from, behind as many proxies as are ours."""
+    return get_adapter().get_client_ip(request)
 
 
 def is_within_limit(name: str, who: int | str, *, most: int, seconds: int) -> bool:

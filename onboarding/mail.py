@@ -48,18 +48,38 @@ def send_to(
     key: str,
     headers: dict[str, str] | None = None,
 ) -> None:
-    """Write ``person`` a letter in the own language and queue it.
+    """Write ``person`` a letter in the own language and queue it; see ``send_to_address``."""
+    send_to_address(
+        address=person.email,
+        language=person.language,
+        template=template,
+        context={"person": person, **context},
+        key=key,
+        headers=headers,
+    )
+
+
+def send_to_address(
+    *,
+    address: str,
+    language: str,
+    template: str,
+    context: dict[str, Any],
+    key: str,
+    headers: dict[str, str] | None = None,
+) -> None:
+    """Write a letter in ``language`` and queue it, also to somebody without an account.
 
     ``template`` names ``<template>_subject.txt`` and ``<template>.txt``; ``key`` makes it one letter;
     ``headers`` are added, such as those that keep a thread together.
     """
-    with translation.override(person.language):
-        data = {"person": person, "base_url": settings.BASE_URL, **context}
+    with translation.override(language):
+        data = {"base_url": settings.BASE_URL, **context}
         subject = " ".join(render_to_string(f"{template}_subject.txt", data).split())
         message = EmailMultiAlternatives(
             subject=subject,
             body=render_to_string(f"{template}.txt", data),
-            to=[person.email],
+            to=[address],
             headers={
                 "Auto-Submitted": "auto-generated",
                 "X-Auto-Response-Suppress": "All",

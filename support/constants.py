@@ -28,6 +28,13 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class GuestKind(models.TextChoices):
+    """Why somebody without an account context writes to us."""
+
+    LOCKED_OUT = "locked_out", _("cannot log in")
+    INTRODUCTION = "introduction", _("introduction")
+
+
 class EventKind(models.TextChoices):
     OPENED = "opened", _("opened")
     ASKED = "asked", _("the asker wrote")

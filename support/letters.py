@@ -9,7 +9,7 @@ from helpdesk.models import FollowUp
 from onboarding import mail
 from onboarding.models import User
 from support.constants import Tier
-from support.models import Case
+from support.models import Case, Guest
 from support.policies import can_answer
 
 
@@ -20,17 +20,21 @@ def message_id(case: Case, part: str) -> str:
 
 
 def _send(person: User, name: str, case: Case, part: str, context: dict[str, Any]) -> None:
-    root = message_id(case, "0")
-    headers = {"Message-ID": message_id(case, part)}
-    if part != "0":
-        headers |= {"In-Reply-To": root, "References": root}
     mail.send_to(
         person=person,
         template=f"support/mail/{name}",
         context={"case": case, "subject": case.ticket.title, "team": Tier(case.tier), **context},
         key=f"support:{name}:{case.public_id}:{part}",
-        headers=headers,
+        headers=_thread_headers(case, part),
     )
+
+
+def _thread_headers(case: Case, part: str) -> dict[str, str]:
+    root = message_id(case, "0")
+    headers = {"Message-ID": message_id(case, part)}
+    if part != "0":
+        headers |= {"In-Reply-To": root, "References": root}
+    return headers
 
 
 def tell_question_received(case: Case) -> None:
@@ -40,9 +44,29 @@ def tell_question_received(case: Case) -> None:
 
 def tell_answered(case: Case, followup: FollowUp) -> None:
     """To the asker, with the answer in it."""
+    context = {"text": followup.comment, "author": followup.user}
     if case.requester is not None:
-        context = {"text": followup.comment, "author": followup.user}
         _send(case.requester, "answered", case, str(followup.pk), context)
+    elif case.sender is not None:
+        _send_to_guest(case.sender, "guest_answered", str(followup.pk), context)
+
+
+def tell_guest_received(guest: Guest) -> None:
+    """The same letter for everybody, without a word of theirs: the address may be somebody else's."""
+    _send_to_guest(guest, "guest_received", "0", {})
+
+
+def _send_to_guest(guest: Guest, name: str, part: str, context: dict[str, Any]) -> None:
+    """A guest has no page to answer on: a reply goes to the mailbox of the team."""
+    case = guest.case
+    mail.send_to_address(
+        address=guest.email,
+        language=guest.language,
+        template=f"support/mail/{name}",
+        context={"guest": guest, "team": Tier(case.tier), **context},
+        key=f"support:{name}:{case.public_id}:{part}",
+        headers=_thread_headers(case, part) | {"Reply-To": settings.HAPPINESS_EMAIL},
+    )
 
 
 def tell_asker_replied(case: Case, followup: FollowUp) -> None:

@@ -45,7 +45,7 @@ class CaseQuerySet(models.QuerySet):
 
     def with_faces(self) -> CaseQuerySet:
         """With everything a list shows of ticket and people, in the same query."""
-        return self.select_related("ticket__assigned_to", "requester", "municipality")
+        return self.select_related("ticket__assigned_to", "requester", "municipality", "guest")
 
 
 class ConversationQuerySet(models.QuerySet):

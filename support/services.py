@@ -20,6 +20,7 @@ from support.signals import case_closed
 
 __all__ = [
     "close_case",
+    "create_with_ticket",
     "ensure_queues",
     "hand_over_case",
     "mark_seen_by_asker",
@@ -52,30 +53,37 @@ def open_case(  # noqa: PLR0913 - each is one fact of the opening
     if known is not None:
         return known
     municipality = municipality_of(requester)
-    now = timezone.now()
-    ticket = Ticket.objects.create(
-        title=subject,
-        description=body[:MAX_BODY],
-        queue=queue_for(tier=tier, municipality=municipality),
-    )
-    case = Case.objects.create(
-        ticket=ticket,
+    case = Case(
         key=key,
         requester=requester,
         municipality=municipality,
         tier=tier,
         channel=channel,
         about=about or {},
-        opened_at=now,
-        last_public_at=now,
-        waiting_since=now,
     )
-    CaseEvent.objects.create(
-        case=case, at=now, kind=EventKind.OPENED, actor=requester, tier=tier, to_state=case.state
-    )
+    create_with_ticket(case, subject=subject, body=body)
     if channel != Channel.CHAT:
         letters.tell_question_received(case)
     return case
+
+
+def create_with_ticket(case: Case, *, subject: str, body: str) -> None:
+    """Save a new case with its ticket and first event; it waits from now on. The caller holds the transaction."""
+    case.opened_at = case.last_public_at = case.waiting_since = now = timezone.now()
+    case.ticket = Ticket.objects.create(
+        title=subject,
+        description=body[:MAX_BODY],
+        queue=queue_for(tier=Tier(case.tier), municipality=case.municipality),
+    )
+    case.save()
+    CaseEvent.objects.create(
+        case=case,
+        at=now,
+        kind=EventKind.OPENED,
+        actor=case.requester,
+        tier=case.tier,
+        to_state=case.state,
+    )
 
 
 @transaction.atomic

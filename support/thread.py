@@ -41,7 +41,8 @@ def _opening(case: Case, viewer: User) -> list[Entry]:
     if not case.ticket.description:
         return []
     own = case.requester_id == viewer.pk
-    name = case.requester.first_name if case.requester else ""
+    asker = case.requester
+    name = asker.first_name if asker else str(case.sender or "")
     return [Entry("opening", name, case.ticket.description, case.opened_at, own=own)]
 
 

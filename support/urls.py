@@ -2,11 +2,17 @@
 
 from django.urls import include, path
 
-from support import agent_views, views
+from support import agent_views, guest_views, views
 
 app_name = "support"
 urlpatterns = [
     path("", views.show_help, name="help"),
+    path("ik-kom-er-niet-in/", guest_views.report_locked_out, name="locked_out"),
+    path(
+        "ik-kom-er-niet-in/ontvangen/",
+        guest_views.locked_out_received,
+        name="locked_out_received",
+    ),
     path("vraag/", views.ask, name="ask"),
     path("mijn-vragen/", views.list_questions, name="questions"),
     path("mijn-vragen/<uuid:public_id>/", views.show_question, name="question"),

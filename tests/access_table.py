@@ -155,6 +155,12 @@ INVALID_CASE_FORM = CASE_OF_HAPPINESS | {Who.HAPPINESS_AGENT: 422, Who.ADMINISTR
 
 SUPPORT = [
     Row("support:help", everyone()),
+    Row("support:locked_out", everyone(302) | {Who.LOGGED_OUT: 200}),
+    Row("support:locked_out", everyone(302) | {Who.LOGGED_OUT: 422}, method="POST"),
+    Row("support:locked_out_received", everyone()),
+    Row("introduction:page", everyone()),
+    Row("introduction:page", everyone(422), method="POST"),
+    Row("introduction:received", everyone()),
     Row("support:ask", logged_in()),
     Row("support:ask", logged_in(422), method="POST"),
     Row("support:questions", logged_in()),

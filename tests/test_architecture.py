@@ -23,7 +23,7 @@ PREFIXES = {
     "cms": ("", "start/", "healthz", "demo/", "beheer/", "_util/", "taal/", "account/"),
     "onboarding": ("uitnodiging/", "welkom/", "identity/"),
     "learning": ("leerpad/", "media/films/", "media/images/", "media/original_images/"),
-    "support": ("hulp/", "beheer/tickets/", "media/helpdesk/"),
+    "support": ("hulp/", "kennismaken/", "beheer/tickets/", "media/helpdesk/"),
     "surveys": ("peiling/",),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,9 @@ from helpdesk.models import FollowUp, Queue, Ticket
 from onboarding.models import Organisation
 from support.constants import CaseState, Channel, EscalationState, EventKind, Tier
 from support.query import CaseQuerySet
+
+if TYPE_CHECKING:
+    from support.models.guest import Guest
 
 
 class Case(models.Model):
@@ -78,6 +81,11 @@ class Case(models.Model):
     def get_absolute_url(self) -> str:
         """The asker's page of this case."""
         return reverse("support:question", args=[self.public_id])
+
+    @property
+    def sender(self) -> Guest | None:
+        """Who wrote without logging in; None for a question of an account."""
+        return getattr(self, "guest", None) if self.requester_id is None else None
 
     @property
     def is_closed(self) -> bool:
