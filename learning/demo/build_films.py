@@ -11,7 +11,7 @@ from typing import Any
 
 from learning.demo.canvas import FONTS
 from learning.demo.captions import write_captions
-from learning.demo.content import CONTENT_FILE, FILMS
+from learning.demo.content import FILMS, read_scripts
 from learning.demo.encode import FADE_MS, Shot, duration_of, encode
 from learning.demo.scenes import paint
 from learning.demo.voice import Spoken, narrate
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"Install first (Debian): {', '.join(missing)}\n")
         return 1
     options.out.mkdir(parents=True, exist_ok=True)
-    films = json.loads(CONTENT_FILE.read_text(encoding="utf-8"))["films"]
+    films = read_scripts()
     known = [film["slug"] for film in films]
     if unknown := set(options.films) - set(known):
         sys.stderr.write(f"No such film: {', '.join(sorted(unknown))}. Choose from {known}\n")

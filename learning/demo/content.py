@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 HERE = Path(__file__).resolve().parent
 FILMS = HERE / "films"
-CONTENT_FILE = HERE / "content.json"
+CURRICULUM = HERE / "curriculum"  # curriculum.json, and one file a module in learning order
 DURATIONS_FILE = FILMS / "durations.json"
 
 ItemKind = Literal["film", "reference"]
@@ -84,7 +84,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A knowledge check that belongs to the film with slug `film`."""
+    """The knowledge check of a module; it belongs to its last film, the one with slug `film`."""
 
     slug: str
     film: str
@@ -124,7 +124,7 @@ class Curriculum:
 
 @dataclass(frozen=True, slots=True)
 class DemoContent:
-    """Everything in `content.json`, joined with the measured film lengths."""
+    """Everything in `curriculum/`, joined with the measured film lengths."""
 
     notice: str
     curriculum: Curriculum
@@ -147,16 +147,38 @@ class DemoContent:
 
 @cache
 def read_content() -> DemoContent:
-    """Return the demonstration content; raise KeyError when a film was not built or a key misses."""
-    raw = json.loads(CONTENT_FILE.read_text(encoding="utf-8"))
-    durations = json.loads(DURATIONS_FILE.read_text(encoding="utf-8"))
+    """Return the demonstration content; a film that was not built yet is left out."""
+    outline = _read(CURRICULUM / "curriculum.json")
+    durations = _read(DURATIONS_FILE)
+    modules = read_modules()
+    for module in modules:
+        module["films"] = [film for film in module["films"] if film["slug"] in durations]
+    films = [film for module in modules for film in module["films"]]
     return DemoContent(
-        notice=raw["notice"],
-        curriculum=_curriculum(raw["curriculum"]),
-        films=tuple(_film(film, durations[film["slug"]]) for film in raw["films"]),
-        references=tuple(_reference(reference) for reference in raw["references"]),
-        checks=tuple(_check(check) for check in raw["checks"]),
+        notice=outline["notice"],
+        curriculum=_curriculum(outline, modules),
+        films=tuple(_film(film, durations[film["slug"]]) for film in films),
+        references=tuple(map(_reference, _all(modules, "references"))),
+        checks=tuple(_check(module) for module in modules if module["check"] and module["films"]),
     )
+
+
+def read_modules() -> list[dict[str, Any]]:
+    """Return the modules as they were written, in learning order, films with their scripts."""
+    return [_read(path) for path in sorted(CURRICULUM.glob("[0-9]-*.json"))]
+
+
+def read_scripts() -> list[dict[str, Any]]:
+    """Return slug, title, summary, chapters and transcript of every film, built or not."""
+    return _all(read_modules(), "films")
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _all(modules: list[dict[str, Any]], part: str) -> list[dict[str, Any]]:
+    return [one for module in modules for one in module[part]]
 
 
 def sentences_of(paragraph: str) -> list[str]:
@@ -188,7 +210,8 @@ def _reference(raw: dict[str, Any]) -> Reference:
     return Reference(raw["slug"], raw["title"], raw["summary"], blocks)
 
 
-def _check(raw: dict[str, Any]) -> Check:
+def _check(module: dict[str, Any]) -> Check:
+    raw = module["check"]
     questions = tuple(
         Question(
             question["text"],
@@ -199,7 +222,7 @@ def _check(raw: dict[str, Any]) -> Check:
     )
     return Check(
         slug=raw["slug"],
-        film=raw["film"],
+        film=module["films"][-1]["slug"],
         title=raw["title"],
         intro=raw["intro"],
         pass_percent=raw["pass_percent"],
@@ -207,14 +230,14 @@ def _check(raw: dict[str, Any]) -> Check:
     )
 
 
-def _curriculum(raw: dict[str, Any]) -> Curriculum:
-    modules = tuple(
-        Module(
-            module["slug"],
-            module["title"],
-            module["intro"],
-            tuple(ModuleItem(item["kind"], item["slug"]) for item in module["items"]),
-        )
-        for module in raw["modules"]
-    )
-    return Curriculum(raw["slug"], raw["title"], raw["intro"], modules)
+def _curriculum(outline: dict[str, Any], modules: list[dict[str, Any]]) -> Curriculum:
+    filled = [module for module in map(_module, modules) if module.items]
+    return Curriculum(outline["slug"], outline["title"], outline["intro"], tuple(filled))
+
+
+def _module(raw: dict[str, Any]) -> Module:
+    there = {one["slug"] for part in ("films", "references") for one in raw[part]}
+    items = [
+        ModuleItem(item["kind"], item["slug"]) for item in raw["items"] if item["slug"] in there
+    ]
+    return Module(raw["slug"], raw["title"], raw["intro"], tuple(items))

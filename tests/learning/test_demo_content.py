@@ -1,6 +1,5 @@
-"""The demonstration content is complete, and the committed films fit it. Needs no ffmpeg."""
+"""The committed films of the demonstration fit their texts. Needs no ffmpeg."""
 
-import re
 import struct
 from itertools import pairwise
 from pathlib import Path
@@ -9,16 +8,11 @@ import pytest
 import webvtt
 from PIL import Image
 
-from learning.demo.content import CONTENT_FILE, Check, Film, read_content
+from learning.demo.content import Film, read_content
 
 FILMS = read_content().films
-LENGTHS_MS = {
-    "waarom-doorbreken": (30_000, 40_000),
-    "een-plan-stap-voor-stap": (30_000, 40_000),
-    "de-waardendriehoek": (19_500, 20_500),
-}
+TWENTY_SECONDS = ("de-waardendriehoek", "morgen-beginnen")  # said in their summaries
 every_film = pytest.mark.parametrize("film", FILMS, ids=lambda film: film.slug)
-every_check = pytest.mark.parametrize("check", read_content().checks, ids=lambda check: check.slug)
 
 
 def words(text: str) -> list[str]:
@@ -51,43 +45,6 @@ def header_duration_ms(path: Path) -> int:
     return round(duration * 1000 / timescale)
 
 
-def test_it_has_the_three_films_in_learning_order() -> None:
-    content = read_content()
-
-    items = [
-        (item.kind, item.slug) for module in content.curriculum.modules for item in module.items
-    ]
-
-    assert items == [
-        ("film", "waarom-doorbreken"),
-        ("film", "een-plan-stap-voor-stap"),
-        ("reference", "welke-wet-geeft-ruimte"),
-        ("film", "de-waardendriehoek"),
-    ]
-    assert {film.slug for film in content.films} == set(LENGTHS_MS)
-    assert "verzonnen" in content.notice
-    assert "kunstmatig" in content.notice
-
-
-def test_it_finds_every_item_by_its_slug() -> None:
-    content = read_content()
-
-    for module in content.curriculum.modules:
-        for item in module.items:
-            find = content.film if item.kind == "film" else content.reference
-            assert find(item.slug).title
-
-    assert content.check_of("de-waardendriehoek").slug == "toets-waardendriehoek"
-    assert content.check_of("waarom-doorbreken") is None
-
-
-def test_it_has_a_reference_work_of_a_readable_length() -> None:
-    reference = read_content().reference("welke-wet-geeft-ruimte")
-
-    assert 350 <= reference.word_count <= 500
-    assert all(block.heading and (block.paragraphs or block.items) for block in reference.blocks)
-
-
 @every_film
 def test_it_has_the_files_of_a_film(film: Film) -> None:
     assert 50_000 < film.file.stat().st_size < 600_000
@@ -99,7 +56,7 @@ def test_it_has_the_files_of_a_film(film: Film) -> None:
 
 @every_film
 def test_it_has_films_of_the_promised_length(film: Film) -> None:
-    shortest, longest = LENGTHS_MS[film.slug]
+    shortest, longest = (18_000, 23_000) if film.slug in TWENTY_SECONDS else (20_000, 60_000)
 
     assert shortest <= film.duration_ms <= longest
     assert abs(header_duration_ms(film.file) - film.duration_ms) <= 50
@@ -151,33 +108,3 @@ def test_it_has_captions_in_the_words_of_the_transcript(film: Film) -> None:
     cues = webvtt.read(str(film.captions)).captions
 
     assert words(" ".join(cue.text for cue in cues)) == words(" ".join(film.transcript))
-
-
-@every_check
-def test_it_has_checks_with_one_right_option_a_question(check: Check) -> None:
-    assert check.film in {film.slug for film in FILMS}
-    assert check.pass_percent == 75
-    assert len(check.questions) == 4
-    for question in check.questions:
-        assert 3 <= len(question.options) <= 4
-        assert sum(option.is_right for option in question.options) == 1
-        assert len({option.text for option in question.options}) == len(question.options)
-        assert question.explanation
-
-
-@every_check
-def test_it_does_not_give_the_right_option_away(check: Check) -> None:
-    places = [[o.is_right for o in question.options].index(True) for question in check.questions]
-    longest = [
-        max(question.options, key=lambda option: len(option.text)).is_right
-        for question in check.questions
-    ]
-
-    assert len(set(places)) > 2
-    assert sum(longest) <= len(check.questions) // 2
-
-
-def test_it_addresses_the_reader_with_je() -> None:
-    text = CONTENT_FILE.read_text(encoding="utf-8")
-
-    assert not re.search(r"\b(u|uw)\b", text, re.IGNORECASE)
