@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from cms.colour_scheme import chosen_scheme
 from cms.navigation import footer_links, navigation_for
 
 
@@ -13,4 +14,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo_mode": settings.DEMO,
         "navigation": navigation_for(request),
         "footer_links": footer_links(),
+        "scheme": chosen_scheme(request),
     }

@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.views.serve import serve as serve_document
 
-from cms import views
+from cms import colour_scheme, views
 from cms.api import api
 from support.engine_urls import refuse
 
@@ -15,6 +15,7 @@ cms_patterns = (
     [
         path("start/", views.start, name="start"),
         path("healthz", views.healthz, name="healthz"),
+        path("weergave/", colour_scheme.choose_scheme, name="scheme"),
         path("favicon.ico", views.favicon, name="favicon"),
         path("demo/postvak/", views.demo_mailbox, name="demo_mailbox"),
         # A log-in address is what the municipality invited: its contact changes it, not its owner.

@@ -56,6 +56,7 @@ CMS = [
     Row("cms:login_wagtail", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("cms:login_django", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("cms:favicon", everyone(302)),
+    Row("cms:scheme", everyone(302), method="POST"),
     Row("cms:no_email_change", everyone(404)),
     Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),
 ]

@@ -1,5 +1,5 @@
-// Bundles the style sheet of the product: cms/front/site.css -> cms/static/dist/site.css.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+// Bundles the style sheet of the product, cms/front/site.css -> cms/static/dist/site.css, and lays the fonts beside it.
+import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,9 @@ import { gzipSync } from "node:zlib";
 import { browserslistToTargets, bundleAsync } from "lightningcss";
 
 const LIMIT_GZIP_BYTES = 25 * 1024;
+const LIMIT_FONT_BYTES = 45 * 1024;
+// Latin only; the second one is for municipalities that choose it (cms/theming).
+const FONTS = ["atkinson-hyperlegible-next", "figtree"];
 const here = dirname(fileURLToPath(import.meta.url));
 const target = resolve(here, "../static/dist/site.css");
 const require = createRequire(import.meta.url);
@@ -19,7 +22,7 @@ const NOTICE =
 const { code, warnings } = await bundleAsync({
   filename: join(here, "site.css"),
   minify: true,
-  targets: browserslistToTargets(["chrome 111", "firefox 115", "safari 16.4"]),
+  targets: browserslistToTargets(["chrome 123", "firefox 120", "safari 17.5"]),
   resolver: {
     read: (file) => readFile(file, "utf8"),
     resolve: (specifier, from) =>
@@ -31,6 +34,17 @@ for (const warning of warnings) console.warn(warning.message);
 await mkdir(dirname(target), { recursive: true });
 const css = NOTICE + code.toString();
 await writeFile(target, css);
+
+for (const font of FONTS) {
+  const from = dirname(require.resolve(`@fontsource-variable/${font}/package.json`));
+  const file = join(dirname(target), `${font}.woff2`);
+  await copyFile(join(from, "files", `${font}-latin-wght-normal.woff2`), file);
+  await copyFile(join(from, "LICENSE"), join(dirname(target), `${font}-LICENSE.txt`));
+  if ((await stat(file)).size > LIMIT_FONT_BYTES) {
+    console.error(`${font} is above ${LIMIT_FONT_BYTES} bytes.`);
+    process.exitCode = 1;
+  }
+}
 
 const gzip = gzipSync(css).length;
 console.log(`${relative(process.cwd(), target)}: ${css.length} bytes, ${gzip} gzip`);

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 THEME = Path(__file__).parents[2] / "cms" / "front" / "theme.css"
-COLOUR = re.compile(r"--basis-([a-z0-9-]+): (#[0-9a-f]{6});")
+COLOUR = re.compile(
+    r"--(?:basis|doorbraak)-([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);"
+)
 GROUNDS = ("color-default-bg-document", "color-default-bg-default", "color-default-bg-subtle")
 INKS = (
     "color-default-color-default",
@@ -21,28 +23,31 @@ TEXT_PAIRS = (
     ("color-accent-1-inverse-color-default", "color-accent-1-inverse-bg-default"),
     ("color-accent-1-inverse-color-default", "color-accent-1-inverse-bg-hover"),
     ("color-default-bg-default", "color-negative-border-default"),
+    ("wall-color", "wall-bg"),
+    ("wall-color-subtle", "wall-bg"),
     *((f"color-{tone}-color-default", f"color-{tone}-bg-default") for tone in ("info", "positive")),
     *(
         (f"color-{tone}-color-default", f"color-{tone}-bg-default")
         for tone in ("warning", "negative")
     ),
 )
-SHAPE_PAIRS = tuple(
-    (shape, ground)
-    for shape in (
-        "color-default-border-default",
-        "color-accent-1-color-default",
-        "color-negative-border-default",
-        "focus-outline-color",
-    )
-    for ground in GROUNDS
+SHAPES = (
+    "color-default-border-default",
+    "color-accent-1-color-default",
+    "color-negative-border-default",
+    "focus-outline-color",
+)
+SHAPE_PAIRS = (
+    *((shape, ground) for shape in SHAPES for ground in GROUNDS),
+    ("spark", "color-default-bg-default"),  # marks where you are in the navigation
+    ("focus-outline-color", "color-accent-1-bg-default"),
+    ("wall-color", "wall-bg"),  # focus in the footer
 )
 
 
 def _colours(scheme: str) -> dict[str, str]:
-    light, dark = THEME.read_text().split("@media (prefers-color-scheme: dark)")
-    colours = dict(COLOUR.findall(light))
-    return {**colours, **dict(COLOUR.findall(dark))} if scheme == "dark" else colours
+    found = COLOUR.findall(THEME.read_text())
+    return {name: dark if scheme == "dark" else light for name, light, dark in found}
 
 
 def _luminance(colour: str) -> float:
