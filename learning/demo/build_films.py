@@ -6,40 +6,45 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from learning.demo.canvas import FONTS
 from learning.demo.captions import write_captions
 from learning.demo.content import FILMS, read_scripts
-from learning.demo.encode import FADE_MS, Shot, duration_of, encode
-from learning.demo.scenes import paint
-from learning.demo.voice import Spoken, narrate
+from learning.demo.encode import duration_of, encode
+from learning.demo.film import Chapter, frames, poster, still
+from learning.demo.slides import Slide, read_slides
+from learning.demo.voice import Narration, narrate
 
 NEEDED = ("ffmpeg", "ffprobe", "espeak-ng")
-POSTER = {  # film -> chapter and step of the picture that stands for it
-    "waarom-doorbreken": (2, 0),
-    "een-plan-stap-voor-stap": (4, 1),
-    "de-waardendriehoek": (3, 0),
-}
+POSTER_SIZE = (960, 540)
+STILL_SIZE, STILLS_A_ROW = (640, 360), 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build all films, or the ones named, and write their measured lengths."""
     options = _parser().parse_args(arguments)
-    missing = _missing()
-    if missing:
+    if missing := _missing():
         sys.stderr.write(f"Install first (Debian): {', '.join(missing)}\n")
         return 1
-    options.out.mkdir(parents=True, exist_ok=True)
-    films = read_scripts()
-    known = [film["slug"] for film in films]
-    if unknown := set(options.films) - set(known):
-        sys.stderr.write(f"No such film: {', '.join(sorted(unknown))}. Choose from {known}\n")
+    films = {film["slug"]: film for film in read_scripts()}
+    if unknown := set(options.films) - set(films):
+        sys.stderr.write(f"No such film: {', '.join(sorted(unknown))}. Choose from {[*films]}\n")
         return 2
-    for film in films:
-        if not options.films or film["slug"] in options.films:
-            measured = build_film(film, options.out)
+    chosen = [films[slug] for slug in options.films or films]
+    if options.stills:
+        return _draw_stills(chosen, options.stills)
+    options.out.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(options.jobs) as workers:
+        for film, measured in zip(
+            chosen, workers.map(partial(build_film, folder=options.out), chosen), strict=True
+        ):
             _remember(options.out / "durations.json", film["slug"], measured)
             sys.stdout.write(f"{film['slug']}: {measured['duration_ms']} ms\n")
     return 0
@@ -49,28 +54,49 @@ def build_film(film: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Write film, captions and poster; return its length and chapter starts in milliseconds."""
     slug = film["slug"]
     narration = narrate(film["transcript"])
+    chapters = _chapters(film, narration)
     write_captions(folder / f"{slug}.vtt", narration.spoken)
-    poster = paint(slug, *POSTER[slug]).picture(factor=2)
-    poster.save(folder / f"{slug}-poster.jpg", quality=84, optimize=True)
+    picture = poster(_telling([slide for chapter in chapters for slide in chapter.slides]))
+    picture = picture.resize(POSTER_SIZE, Image.Resampling.LANCZOS)
+    picture.save(folder / f"{slug}-poster.jpg", quality=82, optimize=True)
     target = folder / f"{slug}.mp4"
     with tempfile.TemporaryDirectory() as scratch:
         voice = Path(scratch) / "voice.wav"
         narration.write(voice)
-        shots = _shots(slug, narration.spoken)
-        encode(target, shots, voice, narration.duration_ms, film["title"])
-    starts = [sentence.start_ms for sentence in narration.spoken if sentence.step == 0]
+        moving = frames(chapters, narration.duration_ms)
+        encode(target, moving, voice, narration.duration_ms, film["title"])
+    starts = [chapter.spoken[0].start_ms for chapter in chapters]
     return {"duration_ms": duration_of(target), "chapters_ms": [0, *starts[1:]]}
 
 
-def _shots(slug: str, spoken: Sequence[Spoken]) -> list[Shot]:
-    """The picture fades in just before the sentence, so that it stands when the word is said."""
-    return [
-        (
-            max(0, sentence.start_ms - FADE_MS) if place else 0,
-            paint(slug, sentence.chapter, sentence.step).picture(),
-        )
-        for place, sentence in enumerate(spoken)
-    ]
+def _chapters(film: dict[str, Any], narration: Narration) -> list[Chapter]:
+    spoken = [list(group) for _, group in groupby(narration.spoken, lambda one: one.chapter)]
+    slides = read_slides(film["slug"])
+    return [Chapter(*parts) for parts in zip(film["chapters"], slides, spoken, strict=True)]
+
+
+def _telling(slides: Sequence[Slide]) -> Slide:
+    """The slide that stands for the film: the one that says so, else the last."""
+    return next((slide for slide in slides if slide.get("poster")), slides[-1])
+
+
+def _draw_stills(films: Sequence[dict[str, Any]], folder: Path) -> int:
+    """Write one sheet a film with each slide complete: to look at, quickly."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for film in films:
+        stills = [
+            still(title, slide).resize(STILL_SIZE, Image.Resampling.LANCZOS)
+            for title, slides in zip(film["chapters"], read_slides(film["slug"]), strict=True)
+            for slide in slides
+        ]
+        rows = -(-len(stills) // STILLS_A_ROW)
+        wide, high = STILL_SIZE
+        sheet = Image.new("RGB", (wide * STILLS_A_ROW, high * rows), "#999999")
+        for place, picture in enumerate(stills):
+            sheet.paste(picture, (place % STILLS_A_ROW * wide, place // STILLS_A_ROW * high))
+        sheet.save(folder / f"{film['slug']}.png")
+        sys.stdout.write(f"{folder / film['slug']}.png: {len(stills)} slides\n")
+    return 0
 
 
 def _remember(path: Path, slug: str, measured: dict[str, Any]) -> None:
@@ -89,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Build the demonstration films.")
     parser.add_argument("films", nargs="*", help="slugs; without any, all films are built")
     parser.add_argument("--out", type=Path, default=FILMS, help="folder to write to")
+    parser.add_argument("--jobs", type=int, default=2, help="films built at the same time")
+    parser.add_argument("--stills", type=Path, help="only draw the slides, one sheet a film, here")
     return parser
 
 
