@@ -14,6 +14,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.audit import axe
 from tests.running import PASSWORD, ROOT, RunningProduct
 
 CHROMIUM = "/usr/bin/chromium"
@@ -27,8 +28,6 @@ FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = ROOT / "test-results" / "screenshots"
 LOOPBACK = {"127.0.0.1", "localhost"}
 # Chromium says this of every page whose status is not 2xx; the test asserts the status itself.
@@ -80,18 +79,6 @@ class Person:
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
         assert axe(self.page) == []
-
-
-def axe(page: Page) -> list[str]:
-    """What axe-core finds on this page, a line per rule."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", AXE_TAGS
-    )
-    return [
-        f"{rule['id']} ({rule['impact']}): {[node['html'][:150] for node in rule['nodes'][:3]]}"
-        for rule in found["violations"]
-    ]
 
 
 @pytest.fixture(scope="session")

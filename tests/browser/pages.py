@@ -1,0 +1,247 @@
+"""Every page a person can see, per role and state: what the gates visit and the screenshots show.
+
+To add a page: one line in PAGES,
+
+    Shown("case-error", "happiness", "support:case", "case_new", act=submit_empty),
+
+that is: a name, who looks (local part of a demo log-in, "" for nobody), the URL name that it shows, where it is found
+(an address, or a key of ``stage.addresses``; left out: the URL has no arguments), and what brings it in its state.
+A URL of ours without a line here, and not in WITHOUT_PAGE, fails ``tests/test_page_list.py``.
+Run ``pytest tests/browser/test_every_page.py -n0 -k <name>``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.running import PASSWORD
+
+Act = Callable[[Page], None]
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page as one person sees it. ``is_key``: looked at in all eight of width x theme x language."""
+
+    name: str
+    who: str
+    url: str
+    where: str = ""
+    act: Act | None = None
+    status: int = 200
+    is_key: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def submit_empty(page: Page) -> None:
+    """Send the main form as it stands: the page comes back with an error summary."""
+    with page.expect_navigation():
+        page.locator("main form [type=submit]").first.click()
+
+
+def submit_wrong_password(page: Page) -> None:
+    page.fill("input[name=login]", "professional@demo.example")
+    page.fill("input[name=password]", "niet-mijn-wachtwoord")
+    submit_empty(page)
+
+
+def submit_without_token(page: Page) -> None:
+    """As a browser does that blocks cookies, or a tab that was open for weeks."""
+    page.context.clear_cookies(name="csrftoken")
+    submit_wrong_password(page)
+
+
+def submit_unknown_address(page: Page) -> None:
+    page.fill("input[name=email]", "geen-adres")
+    submit_empty(page)
+
+
+def log_in_to_second_factor(page: Page) -> None:
+    page.fill("input[name=login]", "tweedefactor@demo.example")
+    page.fill("input[name=password]", PASSWORD)
+    submit_empty(page)
+
+
+def hand_over_without_reason(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("button[formaction$='/overdragen/']").first.click()
+
+
+def open_menu(page: Page) -> None:
+    page.locator("details[data-menu] summary").first.click()
+
+
+PUBLIC = [
+    Shown("home", NOBODY, "page:cms.HomePage", "/", is_key=True),
+    Shown("login", NOBODY, "account_login", is_key=True),
+    Shown("login-error", NOBODY, "account_login", act=submit_wrong_password),
+    Shown("signup-closed", NOBODY, "account_signup"),
+    Shown("help-logged-out", NOBODY, "support:help"),
+    Shown("demo-mailbox", NOBODY, "cms:demo_mailbox"),
+    Shown("error-404", NOBODY, "", "/bestaat-niet/", status=404),
+    Shown("error-403", "professional", "", "/hulp/werkplek/", status=403),
+    Shown("error-403-token", NOBODY, "account_login", act=submit_without_token),
+    Shown("error-400-tool", NOBODY, "onboarding:authorize", status=400),
+    Shown("error-500", "beheer", "wagtailadmin_error_test", status=500),
+]
+
+GETTING_IN = [
+    Shown("invitation", NOBODY, "onboarding:invitation", "invitation_open"),
+    Shown("invitation-error", NOBODY, "onboarding:invitation", "invitation_open", act=submit_empty),
+    Shown("invitation-used", NOBODY, "onboarding:invitation", "invitation_used", status=410),
+    Shown("invitation-expired", NOBODY, "onboarding:invitation", "invitation_expired", status=410),
+    Shown(
+        "invitation-replaced", NOBODY, "onboarding:invitation", "invitation_replaced", status=410
+    ),
+    Shown(
+        "invitation-resent", NOBODY, "onboarding:invitation", "invitation_overdue", act=submit_empty
+    ),
+    Shown(
+        "invitation-unknown", NOBODY, "onboarding:invitation", "/uitnodiging/verminkt/", status=404
+    ),
+    Shown("welcome", "professional", "onboarding:welcome"),
+    Shown("password-reset", NOBODY, "account_reset_password"),
+    Shown("password-reset-error", NOBODY, "account_reset_password", act=submit_unknown_address),
+    Shown("password-reset-done", NOBODY, "account_reset_password_done"),
+    Shown("password-reset-key", NOBODY, "account_reset_password_from_key", "reset"),
+    Shown(
+        "password-reset-key-error",
+        NOBODY,
+        "account_reset_password_from_key",
+        "reset",
+        act=submit_empty,
+    ),
+    Shown(
+        "password-reset-key-bad",
+        NOBODY,
+        "account_reset_password_from_key",
+        "/account/password/reset/key/1-verminkt/",
+    ),
+    Shown("password-reset-key-done", NOBODY, "account_reset_password_from_key_done"),
+    Shown("account-inactive", NOBODY, "account_inactive"),
+    Shown("email-verification-sent", NOBODY, "account_email_verification_sent"),
+    Shown("email-confirm-bad", NOBODY, "account_confirm_email", "/account/confirm-email/verminkt/"),
+    Shown("second-factor", NOBODY, "mfa_authenticate", "/account/login/", log_in_to_second_factor),
+]
+
+ACCOUNT = [
+    Shown("logout", "professional", "account_logout"),
+    Shown("reauthenticate", "professional", "account_reauthenticate"),
+    Shown("password-change", "professional", "account_change_password"),
+    Shown("password-change-error", "professional", "account_change_password", act=submit_empty),
+    Shown("sessions", "professional", "usersessions_list"),
+    Shown("second-factor-off", "professional", "mfa_index"),
+    Shown("second-factor-activate", "professional", "mfa_activate_totp"),
+    Shown("second-factor-activate-error", "professional", "mfa_activate_totp", act=submit_empty),
+    Shown("second-factor-on", "tweedefactor", "mfa_index"),
+    Shown("second-factor-again", "tweedefactor", "mfa_reauthenticate"),
+    Shown("second-factor-deactivate", "tweedefactor", "mfa_deactivate_totp"),
+    Shown("recovery-codes", "tweedefactor", "mfa_view_recovery_codes"),
+    Shown("recovery-codes-new", "tweedefactor", "mfa_generate_recovery_codes"),
+    Shown("tool-logout", "professional", "idp:oidc:logout"),
+    Shown("tool-device", "professional", "idp:oidc:device_authorization"),
+]
+
+LEARNING = [
+    Shown("path", "professional", "learning:path", is_key=True),
+    Shown("path-new", "leeg", "learning:path"),
+    Shown("path-lapsed", "verlopen", "learning:path"),
+    Shown("path-permanent", "afgerond", "learning:path"),
+    Shown("menu-open", "professional", "learning:path", act=open_menu),
+    Shown("lesson", "professional", "page:learning.LessonPage", "lesson", is_key=True),
+    Shown("lesson-done", "afgerond", "page:learning.LessonPage", "lesson"),
+    Shown("reference", "professional", "page:learning.ReferencePage", "reference"),
+    Shown("check", "professional", "learning:check", "check"),
+    Shown("check-error", "professional", "learning:check", "check", act=submit_empty),
+    Shown("check-failed", "afgerond", "learning:check_result", "check_failed"),
+    Shown("check-passed", "afgerond", "learning:check_result", "check_passed"),
+]
+
+SUPPORT = [
+    Shown("help", "professional", "support:help"),
+    Shown("ask", "professional", "support:ask"),
+    Shown("ask-error", "professional", "support:ask", act=submit_empty),
+    Shown("questions", "professional", "support:questions"),
+    Shown("questions-none", "leeg", "support:questions"),
+    Shown("question-new", "professional", "support:question", "question_new"),
+    Shown("question-answered", "professional", "support:question", "question_answered"),
+    Shown(
+        "question-error", "professional", "support:question", "question_answered", act=submit_empty
+    ),
+    Shown("question-closed", "afgerond", "support:question", "question_closed"),
+    Shown("workplace", "happiness", "support:workplace", is_key=True),
+    Shown("workplace-answered", "happiness", "support:workplace", "/hulp/werkplek/?toon=wacht"),
+    Shown("workplace-closed", "happiness", "support:workplace", "/hulp/werkplek/?toon=gesloten"),
+    Shown("workplace-expert", "expert", "support:workplace"),
+    Shown("case", "happiness", "support:case", "case_new"),
+    Shown("case-error", "happiness", "support:case", "case_new", act=hand_over_without_reason),
+    Shown("case-answered", "happiness", "support:case", "case_answered"),
+    Shown("case-closed", "happiness", "support:case", "case_closed"),
+    Shown("case-substance", "expert", "support:case", "case_substance"),
+    Shown("chat-start", "professional", "support:chat_start"),
+    Shown("chat-start-error", "professional", "support:chat_start", act=submit_empty),
+    Shown("chat-queue", "expert", "support:chat_queue"),
+    Shown("chat-waiting", "bestperson", "support:chat", "chat_waiting"),
+    Shown("chat-to-join", "expert", "support:chat", "chat_waiting"),
+    Shown("chat-asker", "teamleider", "support:chat", "chat_active"),
+    Shown("chat-expert", "expert", "support:chat", "chat_active"),
+    Shown("chat-ended", "professional", "support:chat", "chat_ended"),
+]
+
+SURVEYS = [
+    Shown("poll", "teamleider", "surveys:answer", "poll"),
+    Shown("poll-error", "teamleider", "surveys:answer", "poll", act=submit_empty),
+    Shown("poll-answered", "afgerond", "surveys:answer", "poll_answered"),
+    Shown("poll-dismissed", "bestperson", "surveys:answer", "poll_dismissed"),
+    Shown("poll-closed", "afgerond", "surveys:answer", "poll_closed"),
+    Shown("poll-close", "programma", "surveys:close", "poll_close"),
+    Shown("results", "programma", "surveys:results"),
+    Shown("results-contact", "contact", "surveys:results"),
+]
+
+PAGES = [*PUBLIC, *GETTING_IN, *ACCOUNT, *LEARNING, *SUPPORT, *SURVEYS]
+
+# Screens of third parties: what axe finds there is on record and may only shrink.
+THIRD_PARTY = [
+    Shown("wagtail-home", "redactie", "wagtailadmin_home"),
+    Shown("wagtail-explorer", "redactie", "wagtailadmin_explore_root"),
+    Shown("wagtail-lesson", "redactie", "wagtailadmin_pages:edit", "edit_lesson"),
+    Shown("wagtail-films", "redactie", "wagtailmedia:index"),
+    Shown("wagtail-images", "redactie", "wagtailimages:index"),
+    Shown("wagtail-account", "redactie", "wagtailadmin_account"),
+    Shown("django-admin", "beheer", "admin:index"),
+    Shown("django-people", "beheer", "admin:onboarding_user_changelist"),
+    Shown("tickets", "beheer", "helpdesk:list"),
+    Shown("ticket", "beheer", "helpdesk:view", "ticket"),
+]
+
+# URLs that answer a GET with something else than a page of their own, and why.
+WITHOUT_PAGE = {
+    "cms:healthz": "JSON for a load balancer",
+    "cms:start": "leads to the first page of a role",
+    "cms:login_wagtail": "leads to the log-in, or refuses: error-403",
+    "cms:login_django": "leads to the log-in, or refuses: error-403",
+    "cms:login_private": "leads to the log-in, or refuses: error-403",
+    "cms:favicon": "leads to a picture",
+    "cms:no_email_change": "answers 404: error-404",
+    "api:openapi-json": "JSON",
+    "api:api-root": "answers 404",
+    "onboarding:invitation_resend": "takes a form only",
+    "learning:next_step": "a fragment of the lesson",
+    "films:file": "a file",
+    "films:image": "a file",
+    "films:original_image": "a file",
+    "page:learning.CurriculumPage": "leads to the path",
+    "page:learning.ModulePage": "leads to the path",
+    "support:chat_messages": "JSON",
+    "support:chat_events": "JSON",
+    "/media/helpdesk/<path:name>": "answers 404",
+    "account_email": "stands behind cms:no_email_change",
+    "account_set_password": "leads to password-change: everybody has a password",
+    "account_confirm_login_code": "leads to the log-in: there are no codes by mail",
+    "mfa_download_recovery_codes": "a text file",
+}

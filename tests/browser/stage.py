@@ -1,0 +1,259 @@
+"""Sets the scene inside the running demo world, and tells where each page is found.
+
+Runs in the product's own environment (``manage.py shell``): what the demo world has is looked up, what it lacks is
+made by the services that real people use.
+"""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.demo import accounts
+from learning import services as learning
+from learning.models import (
+    CheckAttempt,
+    Coverage,
+    Enrolment,
+    LessonPage,
+    ManifestItem,
+    ReferencePage,
+)
+from onboarding.access import lapse_run_out
+from onboarding.constants import AccessState, Role
+from onboarding.invites import invite_professional, link_for
+from onboarding.models import Access, Invitation, Organisation, User
+from onboarding.services import begin_temporary_access, register_person
+from support import chat
+from support.constants import CaseState, Channel, ConversationState, Tier
+from support.models import Case, Conversation
+from support.services import close_case, open_case, reply
+from surveys import services as surveys
+from surveys.constants import InvitationState, WaveState
+from surveys.models import Invitation as PollInvitation
+from surveys.models import Wave
+
+LONG_AGO = timedelta(days=200)
+
+
+def tell() -> None:
+    """Print the addresses as JSON, on one line."""
+    print(json.dumps(addresses()))  # noqa: T201 - the caller reads it
+
+
+def addresses() -> dict[str, str]:
+    """Address per page; besides ``second_factor_codes``, with each of which ``tweedefactor`` logs in once."""
+    _person("leeg", joined_at=timezone.now())
+    _lapsed_person()
+    return {
+        **_invitations(),
+        **_learning(),
+        **_questions(),
+        **_chats(),
+        **_polls(),
+        "second_factor_codes": " ".join(_person_with_second_factor()),
+        "reset": _reset_link(),
+    }
+
+
+def _known(local_part: str) -> User:
+    return User.objects.get(email=f"{local_part}@demo.example")
+
+
+def _person(local_part: str, *, joined_at: object) -> User:
+    """A professional in the second municipality who has done nothing yet."""
+    person = User.objects.filter(email=f"{local_part}@demo.example").first()
+    if person is not None:
+        return person
+    person = register_person(
+        email=f"{local_part}@demo.example",
+        name=("Kim", "de Vries"),
+        organisation=Organisation.objects.get(slug="wijkteam-haven"),
+        role=Role.PROFESSIONAL,
+        password=accounts.password(),
+        joined_at=joined_at,
+    )
+    person.informed_at = joined_at
+    person.save(update_fields=["informed_at"])
+    Access.objects.create(person=person, state=AccessState.INVITED)
+    begin_temporary_access(person=person, at=joined_at)
+    return person
+
+
+def _lapsed_person() -> None:
+    _person("verlopen", joined_at=timezone.now() - LONG_AGO)
+    lapse_run_out()
+
+
+def _person_with_second_factor() -> list[str]:
+    person = _person("tweedefactor", joined_at=timezone.now())
+    if not person.authenticator_set.exists():
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+    return person.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
+
+
+def _reset_link() -> str:
+    person = _known("teamleider")
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    uidb36, _, token = key.partition("-")
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
+
+
+def _path(invitation: Invitation) -> str:
+    return "/uitnodiging/" + link_for(invitation).partition("/uitnodiging/")[2]
+
+
+def _invitations() -> dict[str, str]:
+    """The open one, and the three ways in which a link no longer works."""
+    team = Organisation.objects.get(slug="wijkteam-haven")
+    made = {}
+    for state in ("open", "used", "expired", "overdue", "replaced"):
+        email = f"uitgenodigd-{state}@demo.example"
+        person = User.objects.filter(email=email).first()
+        if person is None:
+            invite_professional(
+                email=email, name=("Sam", "Postma"), organisation=team, invited_by=None
+            )
+        made[state] = Invitation.objects.get(person__email=email)
+    now = timezone.now()
+    Invitation.objects.filter(pk=made["used"].pk).update(accepted_at=now)
+    for state in ("expired", "overdue"):
+        Invitation.objects.filter(pk=made[state].pk).update(sent_at=now - LONG_AGO)
+    found = {f"invitation_{state}": _path(row) for state, row in made.items()}
+    Invitation.objects.filter(pk=made["replaced"].pk).update(version=made["replaced"].version + 1)
+    return found
+
+
+def _learning() -> dict[str, str]:
+    items = ManifestItem.objects.filter(manifest=_enrolment("professional").manifest)
+    with_check = items.filter(knowledge_check__isnull=False)
+    film, text = LessonPage.objects.live().first(), ReferencePage.objects.live().first()
+    begun = Coverage.objects.filter(person=_known("professional"), watched_at=None).first()
+    return {
+        "lesson": (begun.film.lessons.first() if begun else film).get_url(),
+        "reference": text.get_url(),
+        "edit_lesson": reverse("wagtailadmin_pages:edit", args=[film.pk]),
+        "next_step": reverse("learning:next_step", args=[items.first().pk]),
+        "check": reverse("learning:check", args=[with_check.last().pk]),
+        "check_failed": _attempt("afgerond", is_right=False),
+        "check_passed": _attempt("afgerond", is_right=True),
+    }
+
+
+def _enrolment(local_part: str) -> Enrolment:
+    enrolment = learning.enrol(person=_known(local_part))
+    assert enrolment is not None
+    return enrolment
+
+
+def _attempt(local_part: str, *, is_right: bool) -> str:
+    """The result of a knowledge check, with all answers right or all of them wrong."""
+    enrolment = _enrolment(local_part)
+    attempt = CheckAttempt.objects.filter(enrolment=enrolment, passed=is_right).first()
+    if attempt is None:
+        item = enrolment.manifest.items.filter(knowledge_check__isnull=False).first()
+        answers = {
+            question.pk: next(c.pk for c in question.choices.all() if c.is_right is is_right)
+            for question in learning.questions_of(item.knowledge_check)
+        }
+        attempt = learning.answer_check(enrolment=enrolment, item=item, answers=answers)
+    return reverse("learning:check_result", args=[attempt.pk])
+
+
+def _ask(who: str, tier: Tier, subject: str) -> Case:
+    return open_case(
+        requester=_known(who),
+        subject=subject,
+        body="Na het opslaan blijft het scherm grijs. Wat kan ik doen?",
+        tier=tier,
+        channel=Channel.PAGE,
+    )
+
+
+def _case(who: str, tier: Tier, state: CaseState) -> Case:
+    """A question on paper of this person in this state: the demo's own, else a new one."""
+    mine = Case.objects.filter(requester=_known(who), tier=tier, channel=Channel.PAGE, state=state)
+    case = mine.order_by("-last_public_at").first()
+    if case is not None:
+        return case
+    case = _ask(who, tier, "Het scherm blijft grijs na het opslaan")
+    agent = _known("happiness" if tier == Tier.HAPPINESS else "expert")
+    if state != CaseState.NEW:
+        reply(case=case, author=agent, body="Leeg de cache van je browser, dan gaat het weer.")
+    if state == CaseState.CLOSED:
+        close_case(case=case, actor=agent)
+    return case
+
+
+def _questions() -> dict[str, str]:
+    answered = _case("professional", Tier.HAPPINESS, CaseState.WAITING_FOR_ASKER)
+    new = _case("professional", Tier.HAPPINESS, CaseState.NEW)
+    closed = _case("afgerond", Tier.HAPPINESS, CaseState.CLOSED)
+    substance = _case("afgerond", Tier.HELP_OUT, CaseState.NEW)
+    return {
+        "ticket": reverse("helpdesk:view", args=[new.ticket_id]),
+        "question_answered": reverse("support:question", args=[answered.public_id]),
+        "question_new": reverse("support:question", args=[new.public_id]),
+        "question_closed": reverse("support:question", args=[closed.public_id]),
+        "case_new": reverse("support:case", args=[new.public_id]),
+        "case_answered": reverse("support:case", args=[answered.public_id]),
+        "case_closed": reverse("support:case", args=[closed.public_id]),
+        "case_substance": reverse("support:case", args=[substance.public_id]),
+    }
+
+
+def _chat(asker: str, state: ConversationState) -> str:
+    """A chat of this person in this state; the expert ``expert`` is in it once it has begun."""
+    chats = Conversation.objects.filter(case__requester=_known(asker), state=state)
+    if state != ConversationState.WAITING:
+        chats = chats.filter(assignee=_known("expert"))
+    found = chats.order_by("-last_seq").first()
+    if found is None:
+        found = chat.start_conversation(
+            requester=_known(asker), body="Mag een plan afwijken van de regel?", client_id=uuid4()
+        )
+        if state != ConversationState.WAITING:
+            chat.claim(conversation_id=found.pk, expert=_known("expert"))
+        if state == ConversationState.CLOSED:
+            chat.close_conversation(conversation_id=found.pk, actor=_known("expert"))
+    return reverse("support:chat", args=[found.pk])
+
+
+def _chats() -> dict[str, str]:
+    return {
+        "chat_waiting": _chat("bestperson", ConversationState.WAITING),
+        "chat_active": _chat("teamleider", ConversationState.ACTIVE),
+        "chat_ended": _chat("professional", ConversationState.CLOSED),
+    }
+
+
+def _polls() -> dict[str, str]:
+    wave = Wave.objects.get(state=WaveState.OPEN)
+    answered, dismissed = (_poll(who, wave) for who in ("afgerond", "bestperson"))
+    if answered.state != InvitationState.ANSWERED:
+        surveys.answer(
+            person=answered.person, invitation_id=answered.pk, response_id=uuid4(), value=4
+        )
+    surveys.dismiss(person=dismissed.person, invitation_id=dismissed.pk)
+    published = Wave.objects.filter(state=WaveState.PUBLISHED).first()
+    over, _ = PollInvitation.objects.get_or_create(
+        wave=published, person=answered.person, defaults={"state": InvitationState.OVER}
+    )
+    return {
+        "poll": reverse("surveys:answer", args=[_poll("teamleider", wave).pk]),
+        "poll_answered": reverse("surveys:answer", args=[answered.pk]),
+        "poll_dismissed": reverse("surveys:answer", args=[dismissed.pk]),
+        "poll_closed": reverse("surveys:answer", args=[over.pk]),
+        "poll_close": reverse("surveys:close", args=[wave.pk]),
+    }
+
+
+def _poll(who: str, wave: Wave) -> PollInvitation:
+    return PollInvitation.objects.get(wave=wave, person=_known(who))
