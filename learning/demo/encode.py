@@ -10,7 +10,7 @@ from learning.demo.canvas import HEIGHT, WIDTH
 from learning.demo.motion import FPS
 
 LOUDNESS = -18.0  # LUFS, one voice in mono
-PEAK = 0.74  # limiter; AAC adds up to 2 dB to it
+PEAK = 0.66  # limiter; AAC adds up to 2 dB to it
 
 # A synthetic voice is thin, sharp and dry: take off rumble and hiss, give it body, soften what bites
 # around 3 kHz, even it out, and put it in a small room.
@@ -24,7 +24,7 @@ SIZE = f"{WIDTH}x{HEIGHT}"
 PICTURES = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", SIZE, "-r", str(FPS), "-i", "-")
 VIDEO = (
     *("-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+bitexact"),
-    *("-c:v", "libx264", "-preset", "slow", "-crf", "25", "-tune", "animation"),
+    *("-c:v", "libx264", "-preset", "veryslow", "-crf", "27", "-tune", "animation"),
     *("-profile:v", "high", "-pix_fmt", "yuv420p", "-g", "250"),
     *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
 )

@@ -28,6 +28,7 @@ from learning.demo.slides import Slide
 from learning.demo.voice import Spoken
 
 NOTICE = "Demofilm · computerstem"
+LEAD_MS, CHAPTER_LEAD_MS = 400, 600  # the picture changes this long before the sentence begins
 BAR_Y, BAR_HIGH, BAR_GAP = 76, 8, 6
 WORD = re.compile(r"[^\W_]{4,}")
 STEM = 6  # letters that must agree for two words to be the same, whatever their ending
@@ -78,7 +79,8 @@ def _cues(chapters: Sequence[Chapter]) -> list[Cue]:
         for step, (slide, sentence) in enumerate(zip(chapter.slides, chapter.spoken, strict=True)):
             parts = [*_title_parts(chapter.title), *parts_of(slide)]
             is_first = number == 0 and step == 0
-            start = 0 if is_first else sentence.start_ms - motion.EARLY_MS - 60
+            lead = CHAPTER_LEAD_MS if step == 0 else LEAD_MS
+            start = 0 if is_first else sentence.start_ms - lead
             cues.append(Cue(parts, start, _beats(parts, sentence, start), is_new_chapter=step == 0))
     return cues
 
@@ -88,7 +90,8 @@ def _beats(parts: Sequence[Part], sentence: Spoken, start_ms: int) -> dict[int, 
     numbers = sorted({part.beat for part in parts})
     span = sentence.end_ms - sentence.start_ms
     times: dict[int, int] = {}
-    before = start_ms - motion.APART_MS
+    first = start_ms + motion.SETTLE_MS
+    before = first - motion.APART_MS
     heard_from = 0
     for place, beat in enumerate(numbers):
         words = " ".join(part.words for part in parts if part.beat == beat)
@@ -97,7 +100,7 @@ def _beats(parts: Sequence[Part], sentence: Spoken, start_ms: int) -> dict[int, 
             at = sentence.start_ms + span * 0.7 * place / len(numbers)
         else:
             at, heard_from = sentence.time_of(found), found
-        wanted = start_ms if place == 0 else round(at) - motion.EARLY_MS
+        wanted = first if place == 0 else round(at) - motion.EARLY_MS
         before = times[beat] = max(wanted, before + motion.APART_MS)
     return times
 

@@ -11,6 +11,7 @@ from learning.demo.canvas import Point
 
 FPS = 25
 ENTER_MS, LEAVE_MS, MOVE_MS, COUNT_MS = 560, 280, 600, 800
+SETTLE_MS = 200  # what was there makes room before something else comes in
 EARLY_MS = 240  # a part begins to come in before its word, so that it stands when the word is said
 APART_MS = 140  # between two parts, at least
 SWAY_PX, SWAY_MS = 3.0, 5200
@@ -35,6 +36,7 @@ class Part:
     beat: int = 0
     live: Live | None = None  # draws it at a share of its entrance, when `enter` is "live"
     sways: bool = False
+    is_bare: bool = False  # letters without a ground: the old ones must go before new ones come
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,11 @@ def _follow(part: Part, before: Track | None, cue: Cue, done: list[Track]) -> Tr
             before.stops.append((start, part.at))
         return before
     enters: Enter = part.enter
-    if before:  # the same thing in another colour or with another text: fade over
-        before.end_ms = start + LEAVE_MS // 2
-        enters = "fade" if part.enter != "live" else "live"
+    if before and part.is_bare:
+        before.end_ms = cue.start_ms
+    elif before:  # the same thing in another colour: fade over it
+        before.end_ms = start + LEAVE_MS
+        enters = "live" if part.enter == "live" else "fade"
     track = Track(part, start, enters_as=enters, stops=[(start, part.at)])
     done.append(track)
     return track

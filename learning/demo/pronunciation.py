@@ -46,12 +46,34 @@ SPELLED = (
 
 # Words that the voice stresses or reads wrongly, in its own phonemes (`espeak-ng -v nl -x WORD`).
 SAY = {
-    "domein": "[[do:m'EIn]]",
-    "intakes": "[['Inte:ks]]",
-    "intake": "[['Inte:k]]",
-    "keukentafel": "[[k'Y:k@nt,a:f@l]]",
-    "casussen": "[[k'a:s8s@n]]",
-    "papierwerk": "[[pa:p'irv#,Erk]]",
+    "best person": "b'Est p'8rs@n",
+    "casussen": "k'a:s8s@n",
+    "dagbesteding": "d'AQb@st,e:dIN",
+    "domein": "do:m'EIn",
+    "doorbraak": "d'o:rbra:k",
+    "doorbraakbudget": "d'o:rbra:kb8dZ,Et",
+    "doorbraakteam": "d'o:rbra:kti:m",
+    "doorbraaktool": "d'o:rbra:ktu:l",
+    "escalatiematrix": "Eska:l'a:tsima:trIks",
+    "happiness": "h'Epin@s",
+    "inkooptarieven": "'Inko:pta:r,iv@n",
+    "intake": "'Inte:k",
+    "intakes": "'Inte:ks",
+    "interventieteam": "Int@rv'Ensiti:m",
+    "keukentafel": "k'Y:k@nta:f@l",
+    "laptop": "l'EptOp",
+    "maatwerkplan": "m'a:tv#Erkpl,An",
+    "mailtje": "m'e:ltj@",
+    "milan": "m'i:lAn",
+    "nulalternatief": "n'8lAlt@rna:t,if",
+    "papierwerk": "pa:p'irv#,Erk",
+    "participatiewet": "pArtisip'a:tsiv#Et",
+    "routines": "rut'in@s",
+    "tool": "t'u:l",
+    "verordening": "v@r'Ord@nIN",
+    "verzilverbaar": "v@rz'Ilv@rba:r",
+    "verzilverbaarheid": "v@rz'Ilv@rba:rh,EIt",
+    "woningcorporatie": "v#'o:nINkOrpo:r,a:tsi",
 }
 WORDS = re.compile("|".join(rf"\b{word}\b" for word in SAY), re.IGNORECASE)
 ABBREVIATIONS = re.compile("|".join(rf"\b{word}\b" for word in SPELLED))
@@ -66,4 +88,4 @@ def spelled(text: str) -> str:
     text = ABBREVIATIONS.sub(
         lambda match: " ".join(LETTERS[c] for c in match.group().upper()), text
     )
-    return WORDS.sub(lambda match: SAY[match.group().lower()], text)
+    return WORDS.sub(lambda match: f"[[{SAY[match.group().lower()]}]]", text)

@@ -66,13 +66,16 @@ def block(text: str, style: Type, width: float) -> Board:
 
 def put_text(
     sheet: Sheet, key: str, text: str, style: Type, box: tuple[float, float, float]
-) -> Part:
+) -> None:
     """Add a text at (x, y, width), heard from its own words, in the beat of the sheet."""
     x, y, width = box
     board = block(text, style, width)
-    part = Part(key, board.picture(), (x, y), "rise", text, sheet.beat)
-    sheet.add(part)
-    return part
+    put_block(sheet, key, board, (x, y), text)
+
+
+def put_block(sheet: Sheet, key: str, board: Board, at: Point, words: str = "") -> None:
+    """Add letters that stand on the paper itself."""
+    sheet.add(Part(key, board.picture(), at, "rise", words, sheet.beat, is_bare=True))
 
 
 def put_heading(sheet: Sheet, text: str | None) -> None:

@@ -20,7 +20,17 @@ from learning.demo.canvas import (
 )
 from learning.demo.figures import clock, symbol, tick
 from learning.demo.motion import Part
-from learning.demo.scenes.layout import FLOOR, LEFT, RIGHT, Sheet, Type, block, put, put_text
+from learning.demo.scenes.layout import (
+    FLOOR,
+    LEFT,
+    RIGHT,
+    Sheet,
+    Type,
+    block,
+    put,
+    put_block,
+    put_text,
+)
 from learning.demo.slides import Slide
 
 NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
@@ -53,10 +63,12 @@ def figure(sheet: Sheet, slide: Slide) -> None:
 
     sheet.add(Part("figure", counted(1), (x, top), "live", slide["figure"], sheet.beat, counted))
     sheet.next_beat()
-    put(sheet, "label", label, (x, top + size * 1.08), words=slide["label"])
+    put_block(sheet, "label", label, (x, top + size * 1.08), words=slide["label"])
     if note:
         sheet.next_beat()
-        put(sheet, "note", note, (x, top + size * 1.08 + label.height + 8), words=slide["note"])
+        put_block(
+            sheet, "note", note, (x, top + size * 1.08 + label.height + 8), words=slide["note"]
+        )
 
 
 def count(text: str, share: float) -> str:
@@ -104,12 +116,19 @@ def share(sheet: Sheet, slide: Slide) -> None:
             centre = (pitch * (place % columns + 0.5), pitch * (place // columns + 0.5))
             symbol(board, slide["shape"], centre, pitch * 0.82, is_lit=key == "lit")
         words = slide.get("text", "") if key == "lit" else ""
-        put(sheet, key, board, (left, top), "wipe" if key == "lit" else "fade", words)
+        put(
+            sheet,
+            f"{key}-{slide['shape']}",
+            board,
+            (left, top),
+            "wipe" if key == "lit" else "fade",
+            words,
+        )
         sheet.next_beat()
     if has_text:
         sheet.beat -= 1
         text = block(slide["text"], Type(62, "Heavy", lines=4), 470)
-        put(sheet, "text", text, (LEFT, sheet.middle - text.height / 2), words=slide["text"])
+        put_block(sheet, "text", text, (LEFT, sheet.middle - text.height / 2), words=slide["text"])
 
 
 def bars(sheet: Sheet, slide: Slide) -> None:
@@ -124,7 +143,7 @@ def bars(sheet: Sheet, slide: Slide) -> None:
         text = row["text"]
         label = block(row["label"], Type(38, "Semibold", lines=2), 270)
         at = (LEFT, y + high / 2 - label.height / 2 + 2)
-        put(sheet, f"label-{place}", label, at, words=f"{row['label']} {text}")
+        put_block(sheet, f"label-{place}", label, at, words=f"{row['label']} {text}")
         length = max(14.0, 640 * row["value"] / longest)
         bar = Board(length, high)
         is_lit = slide.get("lit", 0) == place + 1
@@ -169,7 +188,8 @@ def table(sheet: Sheet, slide: Slide) -> None:
 def compare(sheet: Sheet, slide: Slide) -> None:
     """Two columns beside each other; the better one is teal and has a tick."""
     wide = (RIGHT - LEFT - 40) / 2
-    high = min(FLOOR - sheet.top, 460.0)
+    most = max(len(slide[side].get("items", [])) for side in ("left", "right"))
+    high = min(FLOOR - sheet.top, 132.0 + 104 * max(1, most))
     top = sheet.top + (FLOOR - sheet.top - high) / 2
     for place, side in enumerate(("left", "right")):
         column = slide[side]
@@ -177,7 +197,7 @@ def compare(sheet: Sheet, slide: Slide) -> None:
         x = LEFT + place * (wide + 40)
         board = _column(column["heading"], wide, high, is_better=is_better)
         put(sheet, f"column-{side}", board, (x, top), "rise", column["heading"])
-        pitch = (high - 120) / max(3, len(column.get("items", [])))
+        pitch = (high - 124) / max(1, most)
         for number, item in enumerate(column.get("items", [])):
             sheet.next_beat()
             at = (x + 34, top + 120 + number * pitch, wide - 68)

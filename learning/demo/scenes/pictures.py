@@ -24,7 +24,17 @@ from learning.demo.canvas import (
 from learning.demo.figures import LOOKS, bust, house, tick
 from learning.demo.figures import sheet as paper
 from learning.demo.motion import Part
-from learning.demo.scenes.layout import FLOOR, LEFT, RIGHT, Sheet, Type, block, put, put_text
+from learning.demo.scenes.layout import (
+    FLOOR,
+    LEFT,
+    RIGHT,
+    Sheet,
+    Type,
+    block,
+    put,
+    put_block,
+    put_text,
+)
 from learning.demo.slides import CORNERS, Slide
 
 
@@ -71,7 +81,7 @@ def timeline(sheet: Sheet, slide: Slide) -> None:
         dot.disc((26, 26), 24, WHITE, outline=TEAL, width=7)
         put(sheet, f"dot-{place}", dot, (x - 26, y - 26), "pop", mark["label"])
         name = block(mark["label"], Type(40, "Heavy", align="centre"), pitch - 16)
-        put(sheet, f"label-{place}", name, (x - pitch / 2 + 8, y - 52 - name.height))
+        put_block(sheet, f"label-{place}", name, (x - pitch / 2 + 8, y - 52 - name.height))
         if "text" in mark:
             style = Type(36, colour=INK, lines=3, align="centre")
             put_text(
@@ -123,7 +133,7 @@ def triangle(sheet: Sheet, slide: Slide) -> None:
     if "text" in slide:
         sheet.next_beat()
         text = block(slide["text"], Type(58, "Heavy", lines=4), 520)
-        put(sheet, "text", text, (LEFT, sheet.middle - text.height / 2), words=slide["text"])
+        put_block(sheet, "text", text, (LEFT, sheet.middle - text.height / 2), words=slide["text"])
 
 
 def _corner(sheet: Sheet, name: str, *, is_lit: bool) -> None:
@@ -146,7 +156,7 @@ def _corner(sheet: Sheet, name: str, *, is_lit: bool) -> None:
     at = (x + 50, y - 44) if name == "legitimiteit" else (x - 150, y + 44)
     if name == "legitimiteit":
         at = (x + 24, y - 46)
-    put(sheet, f"label-{name}", label, at, "fade")
+    put_block(sheet, f"label-{name}", label, at)
 
 
 def _along(points: list[Point], share: float) -> list[Point]:

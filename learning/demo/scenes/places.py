@@ -27,7 +27,7 @@ from learning.demo.figures import (
     sheet as paper,
 )
 from learning.demo.motion import Part
-from learning.demo.scenes.layout import FLOOR, LEFT, RIGHT, Sheet, Type, block, put
+from learning.demo.scenes.layout import FLOOR, LEFT, RIGHT, Sheet, Type, block, put, put_block
 from learning.demo.slides import Slide
 
 WALL = 640.0
@@ -72,7 +72,7 @@ def _way_through(sheet: Sheet, left: float) -> None:
 def _words_at_wall(sheet: Sheet, text: str, left: float, high: float, *, is_open: bool) -> None:
     if is_open:
         words = block(text, Type(62, "Heavy", lines=4, colour=TEAL), left - LEFT - 40)
-        put(sheet, "words-open", words, (LEFT, sheet.middle - words.height / 2), words=text)
+        put_block(sheet, "words-open", words, (LEFT, sheet.middle - words.height / 2), words=text)
         return
     words = block(text, Type(48, "Heavy", lines=2, align="centre"), 420)
     wide, tall = 500, words.height + 56
@@ -98,7 +98,7 @@ def people(sheet: Sheet, slide: Slide) -> None:
     if text:
         sheet.next_beat()
         words = block(text, Type(56, "Heavy", lines=5), 400)
-        put(sheet, "text", words, (LEFT, sheet.middle - words.height / 2), words=text)
+        put_block(sheet, "text", words, (LEFT, sheet.middle - words.height / 2), words=text)
 
 
 def _rows(sheet: Sheet, slide: Slide, left: float, width: float) -> None:

@@ -27,6 +27,7 @@ from learning.demo.scenes.layout import (
     Type,
     block,
     put,
+    put_block,
     put_text,
 )
 from learning.demo.slides import Slide
@@ -43,7 +44,7 @@ def title(sheet: Sheet, slide: Slide) -> None:
     rule = Board(110, 9)
     rule.box((0, 0), (110, 9), fill=SPARK, radius=4.5)
     put(sheet, "rule", rule, (LEFT, top - 24), "wipe")
-    put(sheet, "title", heading, (LEFT, top), words=slide["text"])
+    put_block(sheet, "title", heading, (LEFT, top), words=slide["text"])
     if "sub" in slide:
         sheet.next_beat()
         style = Type(40, "Regular", SOFT_INK)
@@ -84,7 +85,7 @@ def quote(sheet: Sheet, slide: Slide) -> None:
     high = text.height + 84
     top = max(sheet.top, sheet.middle - high / 2 - 50)
     put(sheet, "balloon", _balloon(760, high, tail=0.75, fill=WHITE), (LEFT + 376, top), "pop")
-    put(sheet, "text", text, (LEFT + 376 + 92, top + 38), words=slide["text"])
+    put_block(sheet, "text", text, (LEFT + 376 + 92, top + 38), words=slide["text"])
     style = Type(34, "Semibold", SOFT_INK, 1)
     put_text(sheet, "name", slide["who"], style, (LEFT + 426, top + high + 24, 680))
 
@@ -113,7 +114,9 @@ def question(sheet: Sheet, slide: Slide) -> None:
     high = max(150, text.height) + len(options) * 92
     top = sheet.top + (FLOOR - sheet.top - high) / 2
     put(sheet, "mark", mark, (LEFT, top), "pop")
-    put(sheet, "text", text, (LEFT + 200, top + max(0, 75 - text.height / 2)), words=slide["text"])
+    put_block(
+        sheet, "text", text, (LEFT + 200, top + max(0, 75 - text.height / 2)), words=slide["text"]
+    )
     below = top + max(150, text.height) + 22
     for place, option in enumerate(options):
         sheet.next_beat()
@@ -183,5 +186,5 @@ def dialogue(sheet: Sheet, slide: Slide) -> None:
         shape = _balloon(wide, high, tail=0.72, fill=fill, right=is_right)
         put(sheet, f"balloon-{place}", shape, (left, top), "pop", line["text"])
         inner = left + 38 + (0 if is_right else 38)
-        put(sheet, f"line-{place}", text, (inner, top + 22), words=line["text"])
+        put_block(sheet, f"line-{place}", text, (inner, top + 22), words=line["text"])
         sheet.next_beat()
