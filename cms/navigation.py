@@ -32,6 +32,7 @@ class Link:
 
 
 ENTRIES = (
+    Entry(_("Start page"), "cms:start"),
     Entry(_("My learning path"), "learning:path"),
     Entry(_("My questions"), "support:questions"),
     Entry(_("Workplace"), "support:workplace", (Role.HAPPINESS_AGENT, Role.EXPERT)),
@@ -39,21 +40,6 @@ ENTRIES = (
     Entry(_("Results"), "surveys:results", (Role.PROGRAMME_LEAD, Role.CONTACT)),
     Entry(_("Editing"), "wagtailadmin_home", (Role.EDITOR,)),
 )
-# Where each role has its work; the first that fits. Everybody else starts with learning.
-STARTS = (
-    (Role.HAPPINESS_AGENT, "support:workplace"),
-    (Role.EXPERT, "support:chat_queue"),
-    (Role.PROGRAMME_LEAD, "surveys:results"),
-    (Role.EDITOR, "wagtailadmin_home"),
-)
-
-
-def start_url_for(user: User) -> str:
-    """The page where this person's day begins."""
-    if user.is_superuser:
-        return reverse("wagtailadmin_home")
-    name = next((name for role, name in STARTS if has_role(user, role)), "learning:path")
-    return reverse(name)
 
 
 def _links(request: HttpRequest) -> list[Link]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cms import mailbox
 from cms.checks import LOOPBACK
-from cms.navigation import start_url_for
+from cms.start import first_page_of
 from onboarding.policies import PersonRequest
 
 RETRY_AFTER = 5  # seconds; the scripts that keep what was written wait this long too
@@ -54,11 +54,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @login_required
 @require_safe
+@never_cache
 def start(request: PersonRequest) -> HttpResponse:
-    """Where a person lands after logging in: first what is kept, once, then the own work."""
+    """Where a person lands after logging in: first what is kept, once, then what waits for them."""
     if request.user.informed_at is None:
         return redirect("onboarding:welcome")
-    return redirect(start_url_for(request.user))
+    page = first_page_of(request.user)
+    return render(request, page.template, page.gather(request, request.user))
 
 
 @require_safe

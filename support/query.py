@@ -27,6 +27,12 @@ class CaseQuerySet(models.QuerySet):
             reach |= Q(municipality__path__startswith=path)
         return self.filter(reach)
 
+    @staticmethod
+    def news_filter() -> Q:
+        """As ``Case.has_news``, for the database."""
+        unseen = Q(asker_seen_at=None) | Q(asker_seen_at__lt=F("answered_at"))
+        return Q(answered_at__isnull=False) & unseen
+
     def open(self) -> CaseQuerySet:
         """Cases that wait for one of us."""
         return self.filter(state__in=[CaseState.NEW, CaseState.IN_PROGRESS])

@@ -152,6 +152,21 @@ ACCOUNT = [
     Shown("tool-device", "professional", "idp:oidc:device_authorization"),
 ]
 
+STARTS = [
+    Shown("start", "professional", "cms:start", is_key=True),
+    Shown("start-new", "leeg", "cms:start"),
+    Shown("start-lapsed", "verlopen", "cms:start"),
+    Shown("start-permanent", "afgerond", "cms:start"),
+    Shown("start-best-person", "bestperson", "cms:start"),
+    Shown("start-team-lead", "teamleider", "cms:start"),
+    Shown("start-contact", "contact", "cms:start"),
+    Shown("start-happiness", "happiness", "cms:start"),
+    Shown("start-expert", "expert", "cms:start"),
+    Shown("start-lead", "programma", "cms:start"),
+    Shown("start-editor", "redactie", "cms:start"),
+    Shown("start-administrator", "beheer", "cms:start"),
+]
+
 LEARNING = [
     Shown("path", "professional", "learning:path", is_key=True),
     Shown("path-new", "leeg", "learning:path"),
@@ -209,7 +224,7 @@ SURVEYS = [
     Shown("results-contact", "contact", "surveys:results"),
 ]
 
-PAGES = [*PUBLIC, *GETTING_IN, *ACCOUNT, *LEARNING, *SUPPORT, *SURVEYS]
+PAGES = [*PUBLIC, *GETTING_IN, *ACCOUNT, *STARTS, *LEARNING, *SUPPORT, *SURVEYS]
 
 # Screens of third parties: what axe finds there is on record and may only shrink.
 THIRD_PARTY = [
@@ -228,7 +243,6 @@ THIRD_PARTY = [
 # URLs that answer a GET with something else than a page of their own, and why.
 WITHOUT_PAGE = {
     "cms:healthz": "JSON for a load balancer",
-    "cms:start": "leads to the first page of a role",
     "cms:login_wagtail": "leads to the log-in, or refuses: error-403",
     "cms:login_django": "leads to the log-in, or refuses: error-403",
     "cms:login_private": "leads to the log-in, or refuses: error-403",

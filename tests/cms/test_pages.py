@@ -6,21 +6,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from PIL import Image
 
 from learning.models import LearningDocument, LearningImage
 from onboarding import mail, outbox
-from onboarding.models import User
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-def _informed(person: User) -> User:
-    person.informed_at = timezone.now()
-    person.save(update_fields=["informed_at"])
-    return person
 
 
 def test_it_says_that_it_is_healthy(client: Client) -> None:
@@ -36,26 +28,7 @@ def test_a_new_person_first_reads_what_is_kept(client: Client, world: World) -> 
     client.post(reverse("onboarding:welcome"))
     after = client.get(reverse("cms:start"))
 
-    assert (before["Location"], after["Location"]) == ("/welkom/", "/leerpad/")
-
-
-@pytest.mark.parametrize(
-    ("who", "where"),
-    [
-        ("professional", "/leerpad/"),
-        ("happiness_agent", "/hulp/werkplek/"),
-        ("expert", "/hulp/chat/wachtrij/"),
-        ("programme_lead", "/peiling/uitkomsten/"),
-        ("editor", "/beheer/"),
-        ("administrator", "/beheer/"),
-    ],
-)
-def test_everybody_starts_at_the_own_work(
-    client: Client, world: World, who: str, where: str
-) -> None:
-    client.force_login(_informed(getattr(world, who)))
-
-    assert client.get(reverse("cms:start"))["Location"] == where
+    assert (before["Location"], after.status_code) == ("/welkom/", 200)
 
 
 def test_the_mailbox_shows_what_would_have_been_sent(

@@ -1,0 +1,145 @@
+"""What everybody's own first page shows. Gathers from the wings; the templates stand in ``cms/start/``."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Page
+
+from learning.news import newest_pages
+from learning.overview import Path, read_path
+from learning.policies import access_of, may_learn
+from learning.services import enrol
+from onboarding.colleagues import colleagues_to_turn_to
+from onboarding.constants import Role
+from onboarding.models import Outbox, User
+from onboarding.policies import active_memberships, has_role
+from onboarding.rollout import Progress, count_by_municipality, count_within
+from onboarding.services import tool_days_left
+from support.desk import questions_with_news, read_desk, read_load
+from surveys.summary import summarise
+
+Context = dict[str, Any]
+
+# The drawings of the modules, in the order of the curriculum; a longer one begins again.
+MODULE_ART = ("why", "plan", "triangle", "law", "costs", "dilemmas", "tool")
+MOST_PAGES = 6
+LETTER_IS_LATE = timedelta(minutes=15)
+
+
+class FirstPage(NamedTuple):
+    template: str
+    gather: Callable[[HttpRequest, User], Context]
+
+
+def first_page_of(user: User) -> FirstPage:
+    """The first that fits; everybody without work of the programme learns."""
+    if user.is_superuser:
+        return FirstPage("cms/start/administrator.html", gather_for_administrator)
+    for role, page in PAGES:
+        if has_role(user, role):
+            return page
+    return FirstPage("cms/start/learner.html", gather_for_learner)
+
+
+def gather_for_learner(request: HttpRequest, user: User) -> Context:
+    """About twenty queries, whatever the number of items, questions and colleagues."""
+    access = access_of(user)
+    path = _path_of(request, user)
+    return {
+        "path": path,
+        "art": _art_of_next(path),
+        "may_learn": may_learn(user),
+        "access": access,
+        "days_left": tool_days_left(access, at=timezone.now()),
+        "tool_url": settings.TOOL_URL,
+        "questions": questions_with_news(user),
+        "colleagues": colleagues_to_turn_to(user),
+        "new_pages": _with_urls(newest_pages(at=timezone.now()), request),
+        "led": _led_by(user),
+        "is_best_person": has_role(user, Role.BEST_PERSON),
+        "polls": summarise(user) if has_role(user, Role.CONTACT) else None,
+    }
+
+
+def _path_of(request: HttpRequest, user: User) -> Path | None:
+    enrolment = enrol(person=user) if may_learn(user) else None
+    return read_path(enrolment, request) if enrolment else None
+
+
+def _art_of_next(path: Path | None) -> str:
+    """The drawing of the module that the next item stands in."""
+    if path is None or path.next is None:
+        return "celebrate" if path and path.is_completed else "learn"
+    titles = [module.title for module in path.modules]
+    return MODULE_ART[titles.index(path.next.item.module_title) % len(MODULE_ART)]
+
+
+def _with_urls(pages: list[Page], request: HttpRequest) -> list[tuple[Page, str]]:
+    return [(page, page.get_url(request=request) or "") for page in pages]
+
+
+def _led_by(user: User) -> Progress | None:
+    """The figures of the part of the organisation that a team lead or contact answers for."""
+    roles = (Role.CONTACT, Role.TEAM_LEAD)
+    own = next((m for m in active_memberships(user) if m.role in roles), None)
+    return count_within(own.organisation, at=timezone.now()) if own else None
+
+
+def gather_for_agent(request: HttpRequest, user: User) -> Context:
+    return {"desk": read_desk(user, at=timezone.now()), "now": timezone.now()}
+
+
+def gather_for_lead(request: HttpRequest, user: User) -> Context:
+    """Nine queries, whatever the number of municipalities."""
+    now = timezone.now()
+    rollout = count_by_municipality(at=now)
+    return {
+        "rollout": rollout,
+        "totals": _add_up(rollout),
+        "behind": sorted((row for row in rollout if row.behind), key=_worst, reverse=True),
+        "load": read_load(at=now),
+        "polls": summarise(user),
+    }
+
+
+def _add_up(rows: list[Progress]) -> dict[str, int]:
+    names = ("invited", "started", "temporary", "permanent")
+    return {name: sum(getattr(row, name) for row in rows) for name in names}
+
+
+def _worst(row: Progress) -> float:
+    """The largest share of people who are behind in one way."""
+    return max(row.behind.values()) / row.invited
+
+
+def gather_for_editor(request: HttpRequest, user: User) -> Context:
+    """What was changed last, and which of it is not published."""
+    pages = Page.objects.filter(depth__gt=2).exclude(latest_revision_created_at=None)
+    drafts = Q(has_unpublished_changes=True) | Q(live=False)
+    return {
+        "pages": pages.order_by("-latest_revision_created_at", "-pk")[:MOST_PAGES],
+        "drafts": Page.objects.filter(drafts, depth__gt=2).count(),
+    }
+
+
+def gather_for_administrator(request: HttpRequest, user: User) -> Context:
+    now = timezone.now()
+    late = Outbox.objects.filter(done_at=None, due_at__lt=now - LETTER_IS_LATE)
+    return {
+        "people": User.objects.filter(is_active=True).count(),
+        "late": late.count(),
+        "load": read_load(at=now),
+    }
+
+
+PAGES = (
+    (Role.HAPPINESS_AGENT, FirstPage("cms/start/agent.html", gather_for_agent)),
+    (Role.EXPERT, FirstPage("cms/start/agent.html", gather_for_agent)),
+    (Role.PROGRAMME_LEAD, FirstPage("cms/start/lead.html", gather_for_lead)),
+    (Role.EDITOR, FirstPage("cms/start/editor.html", gather_for_editor)),
+)

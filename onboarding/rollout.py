@@ -1,0 +1,97 @@
+"""How far the roll-out is: people with a log-in for the tool, counted per part of the organisation.
+
+Counts of accounts and their states, never of answers. A part with fewer people than ``MINIMUM_GROUP`` is not counted
+out: of so few everybody would know who is meant.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from onboarding.constants import AccessState
+from onboarding.disclosure import is_disclosable
+from onboarding.models import Access, Organisation
+
+MUNICIPALITY_STEPS = 2 * Organisation.steplen
+SLOW_START = timedelta(days=14)  # an invitation that lies this long needs a reminder
+STANDSTILL = timedelta(days=21)
+ENDS_SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Figures of one part. Behind: ``not_begun``, ``standing_still`` and ``ending_soon``; one person may be in two."""
+
+    name: str
+    invited: int  # everybody who ever got an invitation and was not withdrawn
+    started: int  # did at least one item
+    temporary: int
+    permanent: int
+    not_begun: int
+    standing_still: int
+    ending_soon: int
+
+    @property
+    def is_shown(self) -> bool:
+        return is_disclosable(self.invited)
+
+    @property
+    def behind(self) -> dict[str, int]:
+        """The ways in which people are behind, where they are enough to be named."""
+        names = ("not_begun", "standing_still", "ending_soon")
+        counts = {name: getattr(self, name) for name in names}
+        return {name: count for name, count in counts.items() if is_disclosable(count)}
+
+
+def count_by_municipality(*, at: datetime) -> list[Progress]:
+    """A row per municipality in tree order, also those without people. Two queries."""
+    rows = _with_place(at).values(
+        place=Substr("person__memberships__organisation__path", 1, MUNICIPALITY_STEPS)
+    )
+    figures = _figures(at)
+    counts = {
+        place: dict(zip(figures, numbers, strict=True))
+        for place, *numbers in rows.annotate(**figures).order_by().values_list("place", *figures)
+    }
+    nothing = dict.fromkeys(figures, 0)
+    return [
+        Progress(name=node.name, **counts.get(node.path, nothing))
+        for node in Organisation.objects.municipalities()
+    ]
+
+
+def count_within(node: Organisation, *, at: datetime) -> Progress:
+    """The figures of one part of the tree. One query."""
+    within = _with_place(at).filter(person__memberships__organisation__path__startswith=node.path)
+    return Progress(name=node.name, **within.aggregate(**_figures(at)))
+
+
+def _with_place(at: datetime) -> QuerySet[Access]:
+    """Access that was not withdrawn, joined to the primary membership of the day."""
+    day = timezone.localtime(at).date()
+    in_force = Q(person__memberships__ends_on=None) | Q(person__memberships__ends_on__gt=day)
+    return Access.objects.exclude(state=AccessState.WITHDRAWN).filter(
+        in_force,
+        person__memberships__is_primary=True,
+        person__memberships__starts_on__lte=day,
+    )
+
+
+def _figures(at: datetime) -> dict[str, Count]:
+    temporary = Q(state=AccessState.TEMPORARY)
+    conditions: dict[str, Any] = {
+        "invited": Q(),
+        "started": Q(person__progress_summary__done__gt=0),
+        "temporary": temporary,
+        "permanent": Q(state=AccessState.PERMANENT),
+        "not_begun": Q(state=AccessState.INVITED, person__invitation__sent_at__lte=at - SLOW_START),
+        "standing_still": temporary & Q(person__progress_summary__updated_at__lte=at - STANDSTILL),
+        "ending_soon": temporary & Q(tool_until__lte=at + ENDS_SOON),
+    }
+    return {
+        name: Count("pk", distinct=True, filter=condition) for name, condition in conditions.items()
+    }
