@@ -206,6 +206,8 @@ def check_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @require_safe
 def image_file(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     """An image of a lesson or of the editing pages, for people who are logged in."""
+    if ".." in name.split("/"):
+        raise Http404  # the storage would only refuse what lies outside the media folder as a whole
     path = f"{folder}/{name}"
     try:
         size = default_storage.size(path)
@@ -227,7 +229,10 @@ def film_file(request: HttpRequest, film_id: int, version: int, part: str) -> Ht
     file = getattr(film, field_name, None)
     if not file or film.version != version:
         raise Http404
-    etag = f'"{film.pk}-{version}-{part}-{file.size}"'
+    try:
+        etag = f'"{film.pk}-{version}-{part}-{file.size}"'
+    except FileNotFoundError as error:
+        raise Http404 from error
     return serve_file(
         request, storage=file.storage, name=file.name, content_type=content_type, etag=etag
     )
