@@ -13,7 +13,7 @@ REDIS_URL ?= redis://127.0.0.1:6379/9
 OUR_STATIC := $(shell find cms learning support surveys onboarding -path '*/static/*' -type f -not -path '*/dist/*' 2>/dev/null)
 CATALOGUES := $(shell find cms learning support surveys onboarding -name 'django.po' 2>/dev/null)
 
-.PHONY: help demo demo-reset test test-postgres browser faults check ci lock messages clean
+.PHONY: help demo demo-reset test test-postgres services browser faults check ci lock messages clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -69,7 +69,10 @@ test: .venv/dev var/translations ## Run the suite on SQLite
 	.venv/bin/pytest -n 2 -m "not browser and not faults and not services"
 
 test-postgres: .venv/dev var/translations ## Run the same suite on PostgreSQL and Redis (POSTGRES_URL, REDIS_URL)
-	DATABASE_URL=$(POSTGRES_URL) REDIS_URL=$(REDIS_URL) .venv/bin/pytest -n 2 -m "not browser and not faults"
+	DATABASE_URL=$(POSTGRES_URL) REDIS_URL=$(REDIS_URL) .venv/bin/pytest -n 2 -m "not browser and not faults and not services"
+
+services: .venv/dev var/translations var/static/made ## Run the processes of servers behind nginx and make the journey through them
+	POSTGRES_URL=$(POSTGRES_URL) .venv/bin/pytest -p no:randomly -p no:xdist -m services tests/services
 
 browser: .venv/dev cms/static/dist/site.css var/translations ## Drive Chromium through the product; pictures in test-results/
 	.venv/bin/pytest -p no:randomly -p no:xdist -m browser tests/browser
@@ -80,7 +83,7 @@ faults: .venv/dev cms/static/dist/site.css var/translations ## Kill and restart 
 check: .venv/dev var/translations ## Everything that can be checked in seconds
 	@$(PY) -m tests.checks
 
-ci: check test test-postgres browser faults ## What a release must pass
+ci: check test test-postgres services browser faults ## What a release must pass
 
 lock: ## Resolve the dependencies again and write the lock files
 	@for group in "" demo dev; do \

@@ -1,8 +1,14 @@
 """The Celery application; the schedule is code, so that it is reviewed like code."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, heartbeat_sent, worker_init
+from django.conf import settings
+
+from cms.startup import refuse_wrong_settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
@@ -15,3 +21,17 @@ app.conf.beat_schedule = {
     "lapse run-out access": {"task": "onboarding.tasks.lapse_run_out_access", "schedule": 300.0},
     "finish who is done": {"task": "learning.tasks.sweep_progress", "schedule": 600.0},
 }
+
+
+@worker_init.connect
+@beat_init.connect
+def _refuse_wrong_settings(**_kwargs: Any) -> None:
+    """As gunicorn and daphne do; Celery runs the checks too, but starts whatever they say."""
+    refuse_wrong_settings()
+
+
+@heartbeat_sent.connect
+def _say_alive(**_kwargs: Any) -> None:
+    """Touch ALIVE_FILE every two seconds for as long as the broker is heard; the container's check reads its age."""
+    if settings.ALIVE_FILE:
+        Path(settings.ALIVE_FILE).touch()

@@ -175,6 +175,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+ALIVE_FILE = env.str("ALIVE_FILE", default="")  # touched by a worker that hears the broker
 
 # --- People and sessions -------------------------------------------------------------------------
 AUTH_USER_MODEL = "onboarding.User"
@@ -265,9 +267,13 @@ USE_TZ = True
 
 # --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# Films and documents: we check who asks, the proxy sends (X-Accel-Redirect); else we send them ourselves.
+PROXY_SENDS_FILES = env.bool("PROXY_SENDS_FILES", default=False)
+if PROXY_SENDS_FILES:
+    SENDFILE_BACKEND = "learning.media"  # Wagtail's documents
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.storage.HashedStaticFilesStorage"},

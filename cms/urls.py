@@ -16,6 +16,7 @@ cms_patterns = (
         path("start/", views.start, name="start"),
         path("healthz", views.healthz, name="healthz"),
         path("weergave/", colour_scheme.choose_scheme, name="scheme"),
+        path("readyz", views.readyz, name="readyz"),
         path("favicon.ico", views.favicon, name="favicon"),
         path("demo/postvak/", views.demo_mailbox, name="demo_mailbox"),
         # A log-in address is what the municipality invited: its contact changes it, not its owner.

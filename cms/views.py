@@ -1,5 +1,6 @@
 """Pages of the site as a whole: start, health, the demo's mailbox."""
 
+import logging
 import sys
 from http import HTTPStatus
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,11 +16,12 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms import mailbox
+from cms import mailbox, readiness
 from cms.checks import LOOPBACK
 from cms.start import first_page_of
 from onboarding.policies import PersonRequest
 
+logger = logging.getLogger(__name__)
 RETRY_AFTER = 5  # seconds; the scripts that keep what was written wait this long too
 
 
@@ -46,9 +48,18 @@ def failed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answers 200 when the process serves and its database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Whether this process serves; asks nothing else, for a restart would not bring a database back."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Whether a request would be served well: 200 or 503, never why; that is in the log."""
+    missing = readiness.what_is_missing()
+    if missing:
+        logger.warning("not ready: %s", ", ".join(missing))
+        return JsonResponse({"status": "unavailable"}, status=503)
     return JsonResponse({"status": "ok"})
 
 

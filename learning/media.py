@@ -1,15 +1,24 @@
-"""Serves private film files in byte ranges, which players need to seek; Django's own response has none."""
+"""Serves private files in byte ranges, which players need to seek; Django's own response has none.
+
+On servers the proxy does the sending (``PROXY_SENDS_FILES``): we answer with the address of an internal location.
+"""
 
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.core.files.storage import Storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import http_date, parse_http_date_safe
 
 CHUNK = 256 * 1024
+PRIVATE_LOCATION = "/_private/"  # of the proxy; nobody outside can ask it
+CACHE_CONTROL = "private, max-age=3600"
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\s*")
 
 
@@ -46,6 +55,8 @@ def serve_file(
         size, modified = storage.size(name), storage.get_modified_time(name)
     except FileNotFoundError as error:
         raise Http404 from error
+    if settings.PROXY_SENDS_FILES:
+        return _hand_to_proxy(name, content_type)
     headers = _headers(content_type, etag, modified)
     if _is_unchanged(request, etag):
         return HttpResponse(status=304, headers=headers)
@@ -64,13 +75,30 @@ def serve_file(
     return StreamingHttpResponse(body, status=status, headers=headers)
 
 
+def sendfile(
+    request: HttpRequest, filename: str, mimetype: str = "", **_options: Any
+) -> HttpResponse:
+    """The backend by which Wagtail hands over documents (SENDFILE_BACKEND); ``filename`` is absolute."""
+    return _hand_to_proxy(str(Path(filename).relative_to(settings.MEDIA_ROOT)), mimetype)
+
+
+def _hand_to_proxy(name: str, content_type: str) -> HttpResponse:
+    return HttpResponse(
+        headers={
+            "X-Accel-Redirect": PRIVATE_LOCATION + quote(name),
+            "Content-Type": content_type,
+            "Cache-Control": CACHE_CONTROL,
+        }
+    )
+
+
 def _headers(content_type: str, etag: str, modified: datetime) -> dict[str, str]:
     return {
         "Content-Type": content_type,
         "Accept-Ranges": "bytes",
         "ETag": etag,
         "Last-Modified": http_date(modified.timestamp()),
-        "Cache-Control": "private, max-age=3600",
+        "Cache-Control": CACHE_CONTROL,
     }
 
 

@@ -49,6 +49,7 @@ API_FORM = logged_in(400, logged_out=401)  # an empty body
 CMS = [
     Row("page:cms.HomePage", everyone(), path=_home),
     Row("cms:healthz", everyone()),
+    Row("cms:readyz", everyone()),
     Row("cms:start", logged_in(302)),
     Row("cms:demo_mailbox", everyone(404)),  # DEMO is off in the suite
     Row("api:openapi-json", everyone()),

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     """A hash over every migration of every app, and what writes after them: how the database looks."""
     digest = hashlib.sha256()
     for written_after in ("cms/editors.py", "cms/site_address.py", "support/queues.py"):
@@ -31,7 +31,7 @@ def make_from_template() -> Callable[[], None]:
     make = _make_sqlite if settings.IS_SQLITE else _make_postgresql
     with (folder / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        drop = make(folder, _fingerprint())
+        drop = make(folder, fingerprint())
     connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     return drop
 

@@ -15,6 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "vier-paarden-in-de-wei"
 
 
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
 def _two_free_ports() -> int:
     """A port whose successor is free too (the demo tool takes that one)."""
     for _attempt in range(50):

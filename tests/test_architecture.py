@@ -20,7 +20,7 @@ WINGS = {"learning", "support", "surveys"}
 MOST_LINES = 400
 LONGEST_FUNCTION = 60
 PREFIXES = {
-    "cms": ("", "start/", "healthz", "demo/", "beheer/", "_util/", "taal/", "account/"),
+    "cms": ("", "start/", "healthz", "readyz", "demo/", "beheer/", "_util/", "taal/", "account/"),
     "onboarding": ("uitnodiging/", "welkom/", "identity/"),
     "learning": ("leerpad/", "media/films/", "media/images/", "media/original_images/"),
     "support": ("hulp/", "kennismaken/", "beheer/tickets/", "media/helpdesk/"),

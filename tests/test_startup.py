@@ -1,7 +1,6 @@
 """The product starts with Redis away, and does not start on settings that would lose or open something."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,16 +15,10 @@ import pytest
 
 from cms import checks, embedded, secret_files
 from tests.factories import make_person
-from tests.running import ROOT
+from tests.running import ROOT, free_port
 from tests.world import World
 
 PATIENCE = 60
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def _environment(var_dir: Path, **changes: str) -> dict[str, str]:
@@ -80,9 +73,9 @@ def _secrets() -> dict[str, str]:
 
 
 def test_it_serves_with_redis_down(tmp_path: Path) -> None:
-    nobody_listens = f"redis://127.0.0.1:{_free_port()}/0"
+    nobody_listens = f"redis://127.0.0.1:{free_port()}/0"
 
-    with _serving(tmp_path, _free_port(), REDIS_URL=nobody_listens, **_secrets()) as url:
+    with _serving(tmp_path, free_port(), REDIS_URL=nobody_listens, **_secrets()) as url:
         assert _status(f"{url}/healthz") == HTTPStatus.OK
 
 

@@ -15,12 +15,6 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
-def test_it_says_that_it_is_healthy(client: Client) -> None:
-    answer = client.get("/healthz")
-
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
-
-
 def test_a_new_person_first_reads_what_is_kept(client: Client, world: World) -> None:
     client.force_login(world.professional)
 

@@ -5,7 +5,7 @@ from asgiref.sync import async_to_sync
 from django.test import AsyncClient, Client
 from django.urls import reverse
 
-from learning.media import UnsatisfiableRangeError, parse_range
+from learning.media import CACHE_CONTROL, UnsatisfiableRangeError, parse_range
 from onboarding.constants import AccessState
 from tests.learning.conftest import FILM_BYTES, School
 from tests.world import World
@@ -122,3 +122,36 @@ def test_it_knows_no_other_files(learner: Client, school: School, part: str) -> 
 
 def test_nothing_else_under_media_is_served(learner: Client, school: School) -> None:
     assert learner.get(f"/media/{school.first.film.file.name}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["images/../media/film.mp4", "images/%2e%2e/media/film.mp4"])
+def test_an_address_of_images_reaches_no_other_folder(
+    learner: Client, school: School, path: str
+) -> None:
+    name = school.first.film.file.name.removeprefix("media/")
+
+    assert learner.get("/media/" + path.replace("film.mp4", name)).status_code == 404
+
+
+def test_a_proxy_is_told_what_to_send(
+    learner: Client, school: School, url: str, settings: pytest.FixtureRequest
+) -> None:
+    settings.PROXY_SENDS_FILES = True
+
+    answer = learner.get(url, headers={"Range": "bytes=0-9"})
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer["X-Accel-Redirect"] == f"/_private/{school.first.film.file.name}"
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("video/mp4", CACHE_CONTROL)
+
+
+def test_a_proxy_is_told_nothing_about_what_is_not_there(
+    learner: Client, school: School, url: str, settings: pytest.FixtureRequest
+) -> None:
+    settings.PROXY_SENDS_FILES = True
+    school.first.film.file.storage.delete(school.first.film.file.name)
+
+    answer = learner.get(url)
+
+    assert answer.status_code == 404
+    assert "X-Accel-Redirect" not in answer
