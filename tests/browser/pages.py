@@ -243,6 +243,7 @@ THIRD_PARTY = [
 # URLs that answer a GET with something else than a page of their own, and why.
 WITHOUT_PAGE = {
     "cms:healthz": "JSON for a load balancer",
+    "cms:readyz": "JSON for a load balancer",
     "cms:login_wagtail": "leads to the log-in, or refuses: error-403",
     "cms:login_django": "leads to the log-in, or refuses: error-403",
     "cms:login_private": "leads to the log-in, or refuses: error-403",
