@@ -4,11 +4,44 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.fields import StreamField
 
 
+class ExampleBlock(blocks.StructBlock):
+    """An example from practice, set apart from the text around it."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link"])
+
+    class Meta:
+        icon = "openquote"
+        template = "learning/blocks/example_block.html"
+
+
+class TableBlock(TypedTableBlock):
+    """A table with a caption and named columns; the first cell of a row names the row."""
+
+    text = blocks.CharBlock(label=_("Text"), required=False)
+    amount = blocks.CharBlock(label=_("Amount"), required=False)
+
+    def get_context(
+        self, value: TypedTable, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["columns"] = [
+            {"label": column["heading"], "numeric": column["block"].name == "amount"}
+            for column in value.columns
+        ]
+        context["rows"] = [row["values"] for row in value.row_data]
+        return context
+
+    class Meta:
+        template = "learning/blocks/table_block.html"
+
+
 class TextBlocks(blocks.StreamBlock):
-    """Headings, paragraphs and lists; the template of each writes plain HTML."""
+    """What a text is made of; the template of each block writes plain HTML."""
 
     heading = blocks.CharBlock(
         label=_("Heading"),
@@ -27,6 +60,8 @@ class TextBlocks(blocks.StreamBlock):
         icon="list-ul",
         template="learning/blocks/list_block.html",
     )
+    example = ExampleBlock(label=_("Example"))
+    table = TableBlock(label=_("Table"))
 
 
 class BodyField(StreamField):

@@ -13,6 +13,7 @@ CURRICULUM = HERE / "curriculum"  # curriculum.json, and one file a module in le
 DURATIONS_FILE = FILMS / "durations.json"
 
 ItemKind = Literal["film", "reference"]
+BlockKind = Literal["heading", "paragraph", "list", "example", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,28 @@ class Film:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A headed section of a reference work: paragraphs first, then a list (either may be empty)."""
+class Table:
+    """A table; the first cell of a row names the row."""
 
-    heading: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example set apart, in paragraphs."""
+
+    title: str
     paragraphs: tuple[str, ...]
-    items: tuple[str, ...]
 
-    @property
-    def word_count(self) -> int:
-        return len(" ".join((self.heading, *self.paragraphs, *self.items)).split())
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a reference work; what `value` is follows from `kind`."""
+
+    kind: BlockKind
+    value: str | tuple[str, ...] | Example | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +71,7 @@ class Reference:
     slug: str
     title: str
     summary: str
-    blocks: tuple[Block, ...]
-
-    @property
-    def word_count(self) -> int:
-        return sum(block.word_count for block in self.blocks)
+    body: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +212,21 @@ def _film(raw: dict[str, Any], measured: dict[str, Any]) -> Film:
 
 
 def _reference(raw: dict[str, Any]) -> Reference:
-    blocks = tuple(
-        Block(block["heading"], tuple(block["paragraphs"]), tuple(block["items"]))
-        for block in raw["blocks"]
-    )
-    return Reference(raw["slug"], raw["title"], raw["summary"], blocks)
+    body = tuple(_block(kind, value) for block in raw["body"] for kind, value in block.items())
+    return Reference(raw["slug"], raw["title"], raw["summary"], body)
+
+
+def _block(kind: BlockKind, value: Any) -> Block:
+    match kind:
+        case "heading" | "paragraph":
+            return Block(kind, value)
+        case "list":
+            return Block(kind, tuple(value))
+        case "example":
+            return Block(kind, Example(value["title"], tuple(value["text"])))
+        case "table":
+            rows = tuple(map(tuple, value["rows"]))
+            return Block(kind, Table(value["caption"], tuple(value["columns"]), rows))
 
 
 def _check(module: dict[str, Any]) -> Check:

@@ -1,10 +1,12 @@
-"""Puts the demonstration curriculum into the site: films, pages, check, manifest. Safe to repeat."""
+"""Puts the demonstration curriculum into the site: films, pages, checks, manifest. Safe to repeat."""
 
+import json
+from math import ceil
 from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail.models import Page
 
 from learning.demo import content as source
@@ -21,6 +23,7 @@ from learning.models import (
 from learning.services import publish_manifest
 
 CALM_WORDS_PER_MINUTE = 200  # for the estimate of study time, not for what counts
+MINUTES_PER_QUESTION = 0.75  # to read it, weigh it and read the explanation
 WIDTH, HEIGHT = 640, 360
 PageType = TypeVar("PageType", bound=Page)
 
@@ -64,30 +67,67 @@ def _load_lesson(module: Page, content: source.DemoContent, film: source.Film) -
         summary=film.summary,
         film=_film(film),
         knowledge_check=_check(check) if check else None,
-        minutes=max(1, round(film.duration_ms / 60_000)) + (2 if check else 0),
+        minutes=_film_minutes(film) + (_check_minutes(check) if check else 0),
     )
 
 
+def _film_minutes(film: source.Film) -> int:
+    return ceil(film.duration_ms / 60_000)
+
+
+def _check_minutes(check: source.Check) -> int:
+    return ceil(len(check.questions) * MINUTES_PER_QUESTION)
+
+
 def _load_reference(module: Page, reference: source.Reference) -> None:
-    blocks: list[tuple[str, Any]] = []
-    for block in reference.blocks:
-        blocks.append(("heading", block.heading))
-        blocks += [("paragraph", format_html("<p>{}</p>", text)) for text in block.paragraphs]
-        if block.items:
-            blocks.append(("list", list(block.items)))
+    body = json.dumps([{"type": block.kind, "value": _raw(block)} for block in reference.body])
     _child(
         module,
         ReferencePage,
         reference.slug,
         reference.title,
         summary=reference.summary,
-        body=blocks,
-        minutes=max(1, -(-reference.word_count // CALM_WORDS_PER_MINUTE)),
+        body=body,
+        minutes=ceil(ReferencePage(body=body).word_count / CALM_WORDS_PER_MINUTE),
     )
 
 
+def _raw(block: source.Block) -> Any:
+    """The value as Wagtail stores it."""
+    match block.value:
+        case source.Table() as table:
+            return _raw_table(table)
+        case source.Example() as example:
+            return {"title": example.title, "text": _rich(*example.paragraphs)}
+        case str() as text:
+            return _rich(text) if block.kind == "paragraph" else text
+        case items:
+            return list(items)
+
+
+def _raw_table(table: source.Table) -> dict[str, Any]:
+    cells = list(zip(*table.rows, strict=True))
+    return {
+        "caption": table.caption,
+        "columns": [
+            {"heading": heading, "type": "amount" if _are_amounts(column) else "text"}
+            for heading, column in zip(table.columns, cells, strict=True)
+        ],
+        "rows": [{"values": list(row)} for row in table.rows],
+    }
+
+
+def _are_amounts(column: tuple[str, ...]) -> bool:
+    return all(cell.lstrip("\u2212 ").startswith("€") for cell in column)
+
+
+def _rich(*paragraphs: str) -> str:
+    return format_html_join("", "<p>{}</p>", ((text,) for text in paragraphs))
+
+
 def _film(film: source.Film) -> Film:
-    there = Film.objects.filter(title=film.title).first()
+    transcript = "\n\n".join(film.transcript)
+    there = Film.objects.filter(title=film.title, transcript=transcript).first()
     if there is not None:
         return there
     return Film.objects.create(
@@ -99,7 +139,7 @@ def _film(film: source.Film) -> Film:
         file=ContentFile(film.file.read_bytes(), film.file.name),
         captions=ContentFile(film.captions.read_bytes(), film.captions.name),
         thumbnail=ContentFile(film.poster.read_bytes(), film.poster.name),
-        transcript="\n\n".join(film.transcript),
+        transcript=transcript,
     )
 
 

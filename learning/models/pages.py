@@ -4,7 +4,6 @@ import re
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
@@ -25,10 +24,7 @@ def count_words(text: str) -> int:
 
 def words_of(body: StreamValue) -> int:
     """Words a reader sees in a body."""
-    texts: list[str] = []
-    for block in body:
-        values = block.value if block.block_type == "list" else [block.value]
-        texts.extend(strip_tags(str(value)) for value in values)
+    texts = [text for block in body for text in block.block.get_searchable_content(block.value)]
     return count_words(" ".join(texts))
 
 

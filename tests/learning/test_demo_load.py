@@ -3,10 +3,11 @@
 import pytest
 from wagtail.models import Page, Site
 
-from learning.demo.content import read_content
+from learning.demo.content import Example, Table, read_content
 from learning.demo.load import load_curriculum
 from learning.demo.people import bring_halfway, bring_to_completion, bring_to_last_step
-from learning.models import Film, ItemCompletion, ManifestItem, Segment
+from learning.models import Film, ItemCompletion, ManifestItem, ReferencePage, Segment
+from learning.models.pages import count_words
 from onboarding.constants import AccessState
 from tests.world import World
 
@@ -29,6 +30,40 @@ def test_it_loads_once(world: World, home: Page) -> None:
         (module.title, item.kind) for module in modules for item in module.items
     ]
     assert first.manifests.count() == 1
+
+
+def test_it_writes_examples_and_tables(world: World, home: Page) -> None:
+    load_curriculum(home=home)
+    page = ReferencePage.objects.get(slug="kosten-en-baten-stap-voor-stap")
+    example = ReferencePage.objects.get(slug="na-een-nee-twee-routes")
+
+    table = page.body.render_as_block()
+
+    assert '<caption class="utrecht-table__caption">Het plan, eerste jaar</caption>' in table
+    assert 'role="rowheader" data-label="Wat">Schuldhulp</th>' in table
+    assert 'class="utrecht-table__cell numeric" role="cell" data-label="Bedrag">€ 1.800<' in table
+    assert 'class="example" role="note"' in example.body.render_as_block()
+    assert "<li>Zeg het vooraf tegen degene die nee zei." in example.body.render_as_block()
+
+
+def test_it_counts_the_words_of_every_block(world: World, home: Page) -> None:
+    load_curriculum(home=home)
+    page = ReferencePage.objects.get(slug="na-een-nee-twee-routes")
+    told = next(one for one in read_content().references if one.slug == page.slug)
+    words = " ".join(words_in(block.value) for block in told.body)
+
+    assert page.word_count == count_words(words) > 500
+    assert page.minutes == -(-page.word_count // 200)
+
+
+def words_in(value: str | tuple | Example | Table) -> str:
+    if isinstance(value, Table):
+        return " ".join(
+            (value.caption, *value.columns, *(cell for row in value.rows for cell in row))
+        )
+    if isinstance(value, Example):
+        return " ".join((value.title, *value.paragraphs))
+    return value if isinstance(value, str) else " ".join(value)
 
 
 def test_it_brings_people_along(world: World, home: Page) -> None:

@@ -1,10 +1,13 @@
 """The texts of the demonstration: what a film says, what a reference work holds, what a check asks."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from cms.demo.accounts import ACCOUNTS
+from learning.blocks import TextBlocks
 from learning.demo.captions import two_lines
 from learning.demo.content import CURRICULUM, read_content, read_modules, read_scripts, sentences_of
 
@@ -12,8 +15,11 @@ MODULES = read_modules()
 SCRIPTS = read_scripts()
 every_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: module["slug"])
 every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script["slug"])
-CHECKS = [module["check"] for module in MODULES if module["check"]]
+REFERENCES = [reference for module in MODULES for reference in module["references"]]
+every_reference = pytest.mark.parametrize("reference", REFERENCES, ids=lambda one: one["slug"])
+CHECKS = [module["check"] for module in MODULES]
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check["slug"])
+NUMBERS = {2: "twee", 3: "drie", 4: "vier", 5: "vijf"}
 SHORT = ("de-waardendriehoek", "morgen-beginnen")  # twenty seconds
 
 
@@ -21,6 +27,8 @@ def test_it_has_seven_modules_and_twenty_five_films() -> None:
     assert len(MODULES) == 7
     assert len(SCRIPTS) == len({script["slug"] for script in SCRIPTS}) == 25
     assert len({script["title"] for script in SCRIPTS}) == 25
+    assert len(REFERENCES) == 10
+    assert all(CHECKS)
     assert MODULES[-1]["items"][-1] == {"kind": "film", "slug": "morgen-beginnen"}
 
 
@@ -78,6 +86,98 @@ def test_it_does_not_give_the_right_option_away(check: dict[str, Any]) -> None:
 
     assert len(set(places)) > 1
     assert sum(longest) <= len(longest) // 2
+
+
+def test_a_check_closes_its_module() -> None:
+    assert {module["items"][-1]["kind"] for module in MODULES} == {"film"}
+
+
+@every_check
+def test_a_check_can_be_passed_with_one_mistake(check: dict[str, Any]) -> None:
+    questions = len(check["questions"])
+
+    assert 100 * (questions - 1) >= check["pass_percent"] * questions
+    assert 100 * (questions - 2) < check["pass_percent"] * questions
+    assert NUMBERS[questions] in check["intro"].split()[0].lower()
+    assert f"met {NUMBERS[questions - 1]} goede antwoorden" in check["intro"].lower()
+
+
+def flat(value: Any) -> list[str]:
+    """All texts in a value of lists and dictionaries."""
+    if isinstance(value, str | int):
+        return [str(value)]
+    values = value.values() if isinstance(value, dict) else value
+    return [text for one in values for text in flat(one)]
+
+
+@every_reference
+def test_it_has_reference_works_of_a_readable_length(reference: dict[str, Any]) -> None:
+    body = reference["body"]
+    kinds = [kind for block in body for kind in block]
+
+    assert 300 <= len(" ".join(flat(body)).split()) <= 900
+    assert kinds.count("heading") >= 4
+    assert "list" in kinds
+    assert set(kinds) <= set(TextBlocks().child_blocks)
+    assert all(len(block) == 1 for block in body)
+    assert all(after != "heading" for kind, after in pairwise(kinds) if kind == "heading")
+
+
+@every_reference
+def test_it_has_tables_without_gaps(reference: dict[str, Any]) -> None:
+    for table in (block["table"] for block in reference["body"] if "table" in block):
+        assert table["caption"]
+        assert all(table["columns"])
+        assert {len(row) for row in table["rows"]} == {len(table["columns"])}
+        assert all(row[0] for row in table["rows"]), "the first cell names the row"
+
+
+def euros(text: str) -> int:
+    """The amount in a text of euros, with a minus sign before it or not."""
+    return int(re.sub(r"[^0-9]", "", text)) * (-1 if text.startswith("\u2212") else 1)
+
+
+def test_the_worked_example_adds_up() -> None:
+    body = next(one for one in REFERENCES if one["slug"] == "kosten-en-baten-stap-voor-stap")[
+        "body"
+    ]
+    plan, nothing, split = (block["table"]["rows"] for block in body if "table" in block)
+    totals = []
+    for rows in (plan, nothing):
+        for _what, sum_, _from, amount in rows[:-1]:
+            number, price = sum_.split(" \u00d7 ")
+            assert int(number) * euros(price) == euros(amount)
+        totals.append(sum(euros(row[-1]) for row in rows[:-1]))
+        assert totals[-1] == euros(rows[-1][-1])
+    for budget, without, with_plan, difference in split:
+        for rows, said in ((nothing, without), (plan, with_plan)):
+            paid = [euros(row[3]) for row in rows if budget in (row[2], row[0])]
+            assert sum(paid) == euros(said)
+        assert euros(without) - euros(with_plan) == euros(difference)
+    assert totals == [18_220, 39_700]
+
+
+def test_the_worked_example_is_told_as_it_was_computed() -> None:
+    texts = {one["slug"]: " ".join(flat(one["body"])) for one in REFERENCES}
+    example = texts["kosten-en-baten-stap-voor-stap"]
+    difference, shelter = 39_700 - 18_220, 14_400
+
+    told = [difference, shelter, 8_400, 1_980, difference - shelter, difference - shelter // 2]
+    told.append(-(difference - shelter - 8_400 - 1_980))
+    assert all(f"€ {amount:,}".replace(",", ".") in example for amount in told)
+    assert "€ 3.707" in example
+    assert "€ 22.414" in example
+    for amount in (18_220, 39_700, difference, shelter, difference - shelter):
+        assert f"{amount:,}".replace(",", ".") in texts["de-waardendriehoek-als-argument"]
+
+
+def test_it_names_nobody_who_exists() -> None:
+    texts = " ".join(flat(MODULES))
+    names = "Deventer Zwolle Amsterdam Rotterdam Utrecht Almere Samen1Plan Microsoft Teams Google WhatsApp"
+    people = {name for account in ACCOUNTS for name in account.name if name not in ("Demo",)}
+
+    found = [name for name in (*names.split(), *people) if re.search(rf"\b{name}\b", texts)]
+    assert not found
 
 
 def test_it_addresses_the_reader_with_je() -> None:
