@@ -19,7 +19,7 @@ from learning.demo.captions import write_captions
 from learning.demo.content import FILMS, read_scripts
 from learning.demo.encode import duration_of, encode
 from learning.demo.film import Chapter, frames, poster, still
-from learning.demo.slides import Slide, read_slides
+from learning.demo.slides import Slide, read_slides, with_room
 from learning.demo.voice import Narration, narrate
 
 NEEDED = ("ffmpeg", "ffprobe", "espeak-ng")
@@ -71,7 +71,7 @@ def build_film(film: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 def _chapters(film: dict[str, Any], narration: Narration) -> list[Chapter]:
     spoken = [list(group) for _, group in groupby(narration.spoken, lambda one: one.chapter)]
-    slides = read_slides(film["slug"])
+    slides = [with_room(chapter) for chapter in read_slides(film["slug"])]
     return [Chapter(*parts) for parts in zip(film["chapters"], slides, spoken, strict=True)]
 
 
@@ -87,7 +87,7 @@ def _draw_stills(films: Sequence[dict[str, Any]], folder: Path) -> int:
         stills = [
             still(title, slide).resize(STILL_SIZE, Image.Resampling.LANCZOS)
             for title, slides in zip(film["chapters"], read_slides(film["slug"]), strict=True)
-            for slide in slides
+            for slide in with_room(slides)
         ]
         rows = -(-len(stills) // STILLS_A_ROW)
         wide, high = STILL_SIZE

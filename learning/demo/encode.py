@@ -24,8 +24,8 @@ SIZE = f"{WIDTH}x{HEIGHT}"
 PICTURES = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", SIZE, "-r", str(FPS), "-i", "-")
 VIDEO = (
     *("-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+bitexact"),
-    *("-c:v", "libx264", "-preset", "veryslow", "-crf", "27", "-tune", "animation"),
-    *("-profile:v", "high", "-pix_fmt", "yuv420p", "-g", "250"),
+    *("-c:v", "libx264", "-preset", "slow", "-crf", "28", "-tune", "animation"),
+    *("-profile:v", "high", "-pix_fmt", "yuv420p", "-g", "375", "-sc_threshold", "0"),
     *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
 )
 AUDIO = ("-c:a", "aac", "-b:a", "48k", "-ac", "1")

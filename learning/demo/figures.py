@@ -8,7 +8,6 @@ from learning.demo.canvas import (
     BRICK_DARK,
     INK,
     LIGHT,
-    LINE,
     SPARK,
     TEAL,
     WHITE,
@@ -120,13 +119,14 @@ def house(board: Board, foot: Point, width: float, *, wall: str = WHITE, roof: s
     board.box((x + width * 0.06, y - width * 0.38), window, fill=SPARK, radius=width * 0.02)
 
 
-def sheet(board: Board, at: Point, width: float, *, ink: str = BRICK_DARK) -> None:
+def sheet(
+    board: Board, at: Point, width: float, *, ink: str = BRICK_DARK, ground: str = WHITE
+) -> None:
     """Draw a form: a sheet with lines, 1.3 times as high as wide."""
     x, y = at
     height = width * 1.3
-    board.box(
-        at, (width, height), fill=WHITE, radius=width * 0.05, outline=LINE, width=width * 0.02
-    )
+    pen = max(2, width * 0.035)
+    board.box(at, (width, height), fill=ground, radius=width * 0.06, outline=ink, width=pen)
     for place in range(5):
         length = width * (0.64 if place % 2 == 0 else 0.46)
         row = y + height * (0.2 + place * 0.15)
@@ -209,4 +209,5 @@ def symbol(board: Board, name: str, centre: Point, size: float, *, is_lit: bool 
         board.disc((x, y - size * 0.25), size * 0.2, main)
         board.dome((x, y + size * 0.48), size * 0.34, size * 0.44, main)
     else:
-        sheet(board, (x - size * 0.38, y - size / 2), size * 0.76, ink=main)
+        ink, paper = (WHITE, TEAL) if is_lit else (BRICK_DARK, WHITE)
+        sheet(board, (x - size * 0.38, y - size / 2), size * 0.76, ink=ink, ground=paper)

@@ -1,8 +1,9 @@
 """The vocabulary of the slides: reads `slides/<film>.json`, checks it, and says what it shows."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ CHOICES = {  # field -> what it may say
     "look": LOOKS,
 }
 UNSPOKEN = {*CHOICES, "kind", "looks", "shown", "lit"}  # fields that name no text
+GROWING = ("items", "rows", "lines", "laws")  # fields that get longer from sentence to sentence
 ANYWHERE = {"kind", "poster", "shown"}
 
 
@@ -64,6 +66,20 @@ def read_slides(film: str) -> list[list[Slide]]:
     """Return the slides of a film, per chapter per sentence; raise FileNotFoundError for none."""
     chapters: list[list[Slide]] = json.loads((SLIDES / f"{film}.json").read_text(encoding="utf-8"))
     return chapters
+
+
+def with_room(chapter: Sequence[Slide]) -> list[Slide]:
+    """Tell each slide that is built up what it grows to (`room`), so that nothing shifts."""
+    roomy: list[Slide] = []
+    for _, run in groupby(chapter, lambda slide: (slide["kind"], slide.get("heading"))):
+        slides = list(run)
+        for field in GROWING:
+            most = max((slide[field] for slide in slides if field in slide), key=len, default=())
+            slides = [
+                {**slide, "room": list(most)} if field in slide else slide for slide in slides
+            ]
+        roomy += slides
+    return roomy
 
 
 def texts_of(value: Any, field: str = "") -> Iterator[str]:

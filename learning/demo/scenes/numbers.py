@@ -101,13 +101,11 @@ def _beside(sheet: Sheet, name: str) -> None:
 
 def share(sheet: Sheet, slide: Slide) -> None:
     """Ten or a hundred shapes, of which some light up."""
-    columns = 5 if slide["of"] <= 10 else 10
-    if slide["of"] > 40:
-        columns = 20 if "text" not in slide else 10
+    columns = slide["of"] if slide["of"] <= 5 else -(-slide["of"] // 2) if slide["of"] <= 10 else 10
     rows = -(-slide["of"] // columns)
     has_text = "text" in slide
     wide = 640.0 if has_text else float(RIGHT - LEFT)
-    pitch = min(wide / columns, (FLOOR - sheet.top - 8) / rows)
+    pitch = min(wide / columns, (FLOOR - sheet.top - 8) / rows, 190)
     left = RIGHT - pitch * columns if has_text else (LEFT + RIGHT - pitch * columns) / 2
     top = sheet.middle - pitch * rows / 2
     for key, shown in (("unlit", slide["of"]), ("lit", slide["lit"])):
@@ -158,14 +156,15 @@ def bars(sheet: Sheet, slide: Slide) -> None:
 def table(sheet: Sheet, slide: Slide) -> None:
     """Rows of a cost table on one card, the total below a line."""
     rows = [*slide["rows"], *([slide["total"]] if "total" in slide else [])]
-    pitch = min(92.0, (FLOOR - sheet.top - 20) / max(len(rows), 4))
-    high = pitch * len(rows) + 20
+    count = max(len(rows), len(slide.get("room", ())) + (len(rows) - len(slide["rows"])))
+    pitch = min(96.0, (FLOOR - sheet.top - 20) / max(count, 4))
+    high = pitch * count + 20
     top = sheet.top + (FLOOR - sheet.top - high) / 2
     wide = 980
     left = (LEFT + RIGHT - wide) / 2
     card = Board(wide, high)
     card.box((0, 0), (wide, high), fill=WHITE, radius=18, outline=LINE)
-    for place in range(1, len(slide["rows"])):
+    for place in range(1, count):
         y = 10 + place * pitch
         card.line([(36, y), (wide - 36, y)], LINE, 2)
     put(sheet, "card", card, (left, top), "fade")
@@ -189,7 +188,7 @@ def compare(sheet: Sheet, slide: Slide) -> None:
     """Two columns beside each other; the better one is teal and has a tick."""
     wide = (RIGHT - LEFT - 40) / 2
     most = max(len(slide[side].get("items", [])) for side in ("left", "right"))
-    high = min(FLOOR - sheet.top, 132.0 + 104 * max(1, most))
+    high = min(FLOOR - sheet.top, 132.0 + 104 * most) if most else 220.0
     top = sheet.top + (FLOOR - sheet.top - high) / 2
     for place, side in enumerate(("left", "right")):
         column = slide[side]
@@ -197,6 +196,9 @@ def compare(sheet: Sheet, slide: Slide) -> None:
         x = LEFT + place * (wide + 40)
         board = _column(column["heading"], wide, high, is_better=is_better)
         put(sheet, f"column-{side}", board, (x, top), "rise", column["heading"])
+        if not most:
+            sheet.next_beat()
+            continue
         pitch = (high - 124) / max(1, most)
         for number, item in enumerate(column.get("items", [])):
             sheet.next_beat()
@@ -210,14 +212,16 @@ def _column(heading: str, wide: float, high: float, *, is_better: bool) -> Board
     ground = TEAL_SOFT if is_better else WHITE
     board.box((0, 0), (wide, high), fill=ground, radius=18, outline=TEAL if is_better else LINE)
     cap = TEAL if is_better else BRICK_DARK
-    board.box((0, 0), (wide, 92), fill=cap, radius=18)
-    board.box((0, 60), (wide, 32), fill=cap, radius=0)
-    size = fit(heading, 42, wide - 120, 1, "Heavy")
+    head = high if high == 220 else 92.0
+    board.box((0, 0), (wide, head), fill=cap, radius=18)
+    if head < high:
+        board.box((0, 60), (wide, 32), fill=cap, radius=0)
+    size = fit(heading, 42 if head < high else 56, wide - 130, 1, "Heavy")
     colour = WHITE if is_better else INK
-    board.text((32, 48), heading, size, weight="Heavy", colour=colour, anchor="lm")
+    board.text((34, head / 2), heading, size, weight="Heavy", colour=colour, anchor="lm")
     if is_better:
-        board.disc((wide - 56, 46), 28, SPARK)
-        tick(board, (wide - 56, 46), 26, WHITE)
+        board.disc((wide - 56, head / 2), 28, SPARK)
+        tick(board, (wide - 56, head / 2), 26, WHITE)
     return board
 
 

@@ -42,29 +42,37 @@ def steps(sheet: Sheet, slide: Slide) -> None:
     """A row of steps: those done have a tick, the current one is lit."""
     items, at = slide["items"], slide.get("at", 0)
     pitch = (RIGHT - LEFT) / len(items)
-    y = sheet.middle - 40
+    y, reach = sheet.middle - 40, min(88.0, pitch * 0.29)
     way = Board(pitch * (len(items) - 1), 10)
     way.box((0, 0), (way.width, 10), fill=BRICK_DARK, radius=5)
     put(sheet, "way", way, (LEFT + pitch / 2, y - 5), "wipe")
     for place, item in enumerate(items, start=1):
         x = LEFT + pitch * (place - 0.5)
-        board = Board(150, 150)
         is_now = place == at
-        if is_now:
-            board.disc((75, 75), 72, SPARK_SOFT)
-        fill = SPARK if is_now else TEAL if place < at or not at else BRICK
-        board.disc((75, 75), 56 if is_now else 46, fill)
-        if place < at:
-            tick(board, (75, 75), 40)
-        else:
-            colour = WHITE if fill == TEAL else INK
-            board.text((75, 74), str(place), 52, weight="Heavy", colour=colour, anchor="mm")
-        put(sheet, f"step-{place}", board, (x - 75, y - 75), "pop", item)
+        board = _step(place, at, reach)
+        put(sheet, f"step-{place}", board, (x - board.width / 2, y - board.height / 2), "pop", item)
         style = Type(
             38 if is_now else 34, "Heavy" if is_now else "Semibold", lines=2, align="centre"
         )
-        put_text(sheet, f"name-{place}", item, style, (x - pitch / 2 + 4, y + 86, pitch - 8))
+        put_text(
+            sheet, f"name-{place}", item, style, (x - pitch / 2 + 4, y + reach + 22, pitch - 8)
+        )
         sheet.next_beat()
+
+
+def _step(place: int, at: int, reach: float) -> Board:
+    board = Board(reach * 2 + 4, reach * 2 + 4)
+    middle = (board.width / 2, board.height / 2)
+    if place == at:
+        board.disc(middle, reach, SPARK_SOFT)
+    fill = SPARK if place == at else TEAL if place < at or not at else BRICK
+    board.disc(middle, reach * (0.8 if place == at else 0.7), fill)
+    if place < at:
+        tick(board, middle, reach * 0.56)
+    else:
+        colour = WHITE if fill == TEAL else INK
+        board.text(middle, str(place), reach * 0.76, weight="Heavy", colour=colour, anchor="mm")
+    return board
 
 
 def timeline(sheet: Sheet, slide: Slide) -> None:
@@ -241,34 +249,29 @@ def _pill(text: str, *, fill: str) -> Board:
 
 
 def screen(sheet: Sheet, slide: Slide) -> None:
-    """A window of the tool or the learning environment."""
-    wide, high = 1010.0, FLOOR - sheet.top
-    left = (LEFT + RIGHT - wide) / 2
-    put(sheet, "window", _window(slide, wide, high), (left, sheet.top), "rise")
-    below = sheet.top + (150 if slide.get("tabs") else 84)
-    room = FLOOR - below - 16
-    pitch = min(128.0, room / max(len(slide["fields"]), 2))
-    field_wide = wide - 100 - (220 if "button" in slide else 0)
+    """A window of the tool or the learning environment, as high as its fields need."""
+    wide, head = 1010.0, 158.0 if slide.get("tabs") else 92.0
+    count = len(slide["fields"])
+    pitch = min(132.0, (FLOOR - sheet.top - head - 18) / count)
+    high = head + pitch * count + 18
+    if "button" in slide:
+        high = min(FLOOR - sheet.top, high + (84 if count < 3 else 0))
+    left, top = (LEFT + RIGHT - wide) / 2, sheet.middle - high / 2
+    put(sheet, "window", _window(slide, wide, high), (left, top), "rise")
+    field_wide = wide - 100 - (220 if "button" in slide and count > 2 else 0)
     for place, (name, value) in enumerate(slide["fields"]):
         sheet.next_beat()
-        board = _field(name, value, field_wide, pitch - 14)
-        put(
-            sheet,
-            f"field-{place}",
-            board,
-            (left + 50, below + place * pitch),
-            "left",
-            f"{value} {name}",
-        )
+        board = _field(name, value, field_wide, pitch - 16)
+        at = (left + 50, top + head + place * pitch)
+        put(sheet, f"field-{place}", board, at, "left", f"{value} {name}")
     if "button" in slide:
         sheet.next_beat()
         width = width_of(slide["button"], 34, "Bold") + 56
         button = Board(width, 72)
         button.box((0, 0), (width, 72), fill=SPARK, radius=36)
         button.text((width / 2, 36), slide["button"], 34, weight="Bold", anchor="mm")
-        put(
-            sheet, "button", button, (left + wide - width - 36, FLOOR - 100), "pop", slide["button"]
-        )
+        at = (left + wide - width - 36, top + high - 92)
+        put(sheet, "button", button, at, "pop", slide["button"])
 
 
 def _window(slide: Slide, wide: float, high: float) -> Board:

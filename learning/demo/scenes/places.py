@@ -38,7 +38,8 @@ def wall(sheet: Sheet, slide: Slide) -> None:
     is_open = bool(slide["open"])
     high = FLOOR - 126.0
     high -= high % 46
-    left = RIGHT - WALL
+    stands_alone = not is_open and not slide.get("looks")
+    left = (LEFT + RIGHT - WALL) / 2 if stands_alone else RIGHT - WALL
     board = Board(WALL, high)
     bricks(board, (WALL, high), (92, 46), BRICK_DARK)
     put(sheet, "wall", board, (left, FLOOR - high), "grow")

@@ -12,6 +12,7 @@ from learning.demo.canvas import (
     TEAL_SOFT,
     WHITE,
     Board,
+    Point,
     fit,
     wrap,
 )
@@ -31,6 +32,8 @@ from learning.demo.scenes.layout import (
     put_text,
 )
 from learning.demo.slides import Slide
+
+BED = "#f1ebe0"
 
 
 def title(sheet: Sheet, slide: Slide) -> None:
@@ -52,42 +55,62 @@ def title(sheet: Sheet, slide: Slide) -> None:
 
 
 def points(sheet: Sheet, slide: Slide) -> None:
-    """Cards below each other, a brick with its number before each."""
+    """Bricks below each other, one a point; those still to come lie ready, empty."""
     room = FLOOR - sheet.top
-    most = max(len(slide["items"]), 3)
-    pitch = min(122, room / most)
-    top = sheet.top + (room - pitch * most) / 2
+    count = len(slide.get("room", slide["items"]))
+    pitch = min(122, room / max(count, 3))
+    top = sheet.top + (room - pitch * count) / 2
+    wide, high = RIGHT - LEFT, pitch - 18
+    for place in range(count):
+        bed = Board(wide, high)
+        bed.box((0, 0), (wide, high), fill=BED, radius=16)
+        put(sheet, f"bed-{place}", bed, (LEFT, top + place * pitch), "fade")
     for place, item in enumerate(slide["items"]):
-        high = pitch - 18
-        card = Board(RIGHT - LEFT, high)
-        card.box((0, 0), (RIGHT - LEFT, high), fill=WHITE, radius=16, outline=LINE)
-        card.box((0, 0), (high, high), fill=TEAL, radius=16)
-        card.box((high - 18, 0), (18, high), fill=TEAL, radius=0)
-        middle = high / 2
-        size = min(44, high * 0.5)
-        number = str(place + 1)
-        card.text((middle, middle), number, size, weight="Heavy", colour=WHITE, anchor="mm")
-        wide = RIGHT - LEFT - high - 60
-        letters = fit(item, 44, wide, 1, "Semibold")
-        card.text((high + 34, middle), item, letters, weight="Semibold", anchor="lm")
-        put(sheet, f"point-{place}", card, (LEFT, top + place * pitch), "right", item)
         sheet.next_beat()
+        card = _point(place + 1, item, wide, high)
+        put(sheet, f"point-{place}", card, (LEFT, top + place * pitch), "right", item)
+
+
+def _point(number: int, text: str, wide: float, high: float) -> Board:
+    card = Board(wide, high)
+    card.box((0, 0), (wide, high), fill=WHITE, radius=16, outline=LINE)
+    card.box((0, 0), (high, high), fill=TEAL, radius=16)
+    card.box((high - 18, 0), (18, high), fill=TEAL, radius=0)
+    middle = high / 2
+    size = min(44, high * 0.5)
+    card.text((middle, middle), str(number), size, weight="Heavy", colour=WHITE, anchor="mm")
+    letters = fit(text, 46, wide - high - 60, 1, "Semibold")
+    card.text((high + 34, middle), text, letters, weight="Semibold", anchor="lm")
+    return card
 
 
 def quote(sheet: Sheet, slide: Slide) -> None:
     """Somebody, and their words in a balloon."""
-    who = Board(320, 340)
-    bust(who, (160, 340), 320, LOOKS[slide.get("look", "young-woman")])
-    picture = who.picture()
-    sheet.add(Part("who", picture, (LEFT + 10, FLOOR - 340), "rise", sways=True))
+    _speaker(sheet, slide["text"], slide.get("look", "young-woman"), slide["who"])
+
+
+def _speaker(sheet: Sheet, words: str, look: str, name: str = "") -> None:
+    """One person, large, and what they say; below it who they are."""
+    who = Board(320, 360)
+    bust(who, (160, 360), 345, LOOKS[look])
+    at = (LEFT + 10, FLOOR - 360)
+    sheet.add(Part(f"who-{look}", who.picture(), at, "rise", "", sheet.beat, sways=True))
     sheet.next_beat()
-    text = block(slide["text"], Type(58, "Bold", lines=3), 620)
-    high = text.height + 84
-    top = max(sheet.top, sheet.middle - high / 2 - 50)
-    put(sheet, "balloon", _balloon(760, high, tail=0.75, fill=WHITE), (LEFT + 376, top), "pop")
-    put_block(sheet, "text", text, (LEFT + 376 + 92, top + 38), words=slide["text"])
-    style = Type(34, "Semibold", SOFT_INK, 1)
-    put_text(sheet, "name", slide["who"], style, (LEFT + 426, top + high + 24, 680))
+    text = block(words, Type(60, "Bold", lines=3), 620)
+    wide, high = text.width + 120, text.height + 88
+    top = max(sheet.top, sheet.middle - high / 2 - 40)
+    put(
+        sheet,
+        "balloon",
+        _balloon(wide, high, tail=0.72, fill=WHITE),
+        (LEFT + 366, top),
+        "pop",
+        words,
+    )
+    put_block(sheet, "text", text, (LEFT + 366 + 38 + 60, top + 40), words)
+    if name:
+        style = Type(34, "Semibold", SOFT_INK, 1)
+        put_text(sheet, "name", name, style, (LEFT + 366 + 70, top + high + 22, 680))
 
 
 def _balloon(width: float, height: float, *, tail: float, fill: str, right: bool = False) -> Board:
@@ -133,40 +156,52 @@ def law(sheet: Sheet, slide: Slide) -> None:
     """Law cards side by side, one of them lifted."""
     laws = slide["laws"]
     gap = 28
-    most = max(len(laws), 2)
+    most = max(len(slide.get("room", laws)), 2)
     wide = min(440, (RIGHT - LEFT - gap * (most - 1)) / most)
     left = (LEFT + RIGHT - wide * len(laws) - gap * (len(laws) - 1)) / 2
+    size = min(fit(card["name"], 48, wide - 36, 1, "Heavy") for card in slide.get("room", laws))
+    has_text = any("text" in card for card in slide.get("room", laws))
+    high = 320.0 if has_text else 170.0
     for place, card in enumerate(laws):
         is_lit = slide.get("lit", place + 1) == place + 1
-        board = _law_card(card["name"], card.get("text", ""), wide, is_lit=is_lit)
-        at = (left + place * (wide + gap), sheet.middle - 150 - (14 if is_lit else 0))
+        board = _law_card(card["name"], size, (wide, high), is_lit=is_lit)
+        if "text" in card:
+            _law_text(board, card["text"], wide)
+        at = (left + place * (wide + gap), sheet.middle - high / 2 - (16 if is_lit else 0))
         put(sheet, f"law-{place}", board, at, "rise", f"{card['name']} {card.get('text', '')}")
         sheet.next_beat()
 
 
-def _law_card(name: str, text: str, wide: float, *, is_lit: bool) -> Board:
-    board = Board(wide, 310)
-    board.box(
-        (0, 0), (wide, 310), fill=WHITE, radius=18, outline=SPARK if is_lit else LINE, width=5
-    )
-    board.box((5, 5), (wide - 10, 110), fill=TEAL if is_lit else BRICK_DARK, radius=14)
-    board.box((5, 80), (wide - 10, 36), fill=TEAL if is_lit else BRICK_DARK, radius=0)
-    size = fit(name, 48, wide - 44, 1, "Heavy")
+def _law_card(name: str, letters: float, size: Point, *, is_lit: bool) -> Board:
+    wide, high = size
+    board = Board(wide, high)
+    cap = TEAL if is_lit else BRICK_DARK
+    board.box((0, 0), size, fill=WHITE, radius=18, outline=SPARK if is_lit else LINE, width=5)
+    head = 116.0 if high > 200 else high - 5
+    board.box((5, 5), (wide - 10, head - 5), fill=cap, radius=14)
+    if high > 200:
+        board.box((5, 80), (wide - 10, 36), fill=cap, radius=0)
     colour = WHITE if is_lit else INK
-    board.text((wide / 2, 60), name, size, weight="Heavy", colour=colour, anchor="mm")
-    if text:
-        style = Type(38, "Semibold", lines=3)
-        size = fit(text, style.size, wide - 48, 3, style.weight)
-        lines = wrap(text, size, wide - 48, style.weight)
-        first = 212 - (len(lines) - 1) * size * LEADING / 2
-        for place, line in enumerate(lines):
-            row = (wide / 2, first + place * size * LEADING)
-            board.text(row, line, size, weight=style.weight, anchor="mm")
+    at = (wide / 2, head / 2 + 2)
+    board.text(at, name, letters, weight="Heavy", colour=colour, anchor="mm")
     return board
 
 
+def _law_text(board: Board, text: str, wide: float) -> None:
+    size = fit(text, 40, wide - 44, 3, "Semibold")
+    lines = wrap(text, size, wide - 44, "Semibold")
+    first = 216 - (len(lines) - 1) * size * LEADING / 2
+    for place, line in enumerate(lines):
+        row = (wide / 2, first + place * size * LEADING)
+        board.text(row, line, size, weight="Semibold", anchor="mm")
+
+
 def dialogue(sheet: Sheet, slide: Slide) -> None:
-    """Two people and what they say to each other."""
+    """Two people and what they say to each other; one alone is drawn larger."""
+    if len(slide.get("room", slide["lines"])) == 1:
+        line = slide["lines"][0]
+        _speaker(sheet, line["text"], line.get("look", "professional"))
+        return
     for place, line in enumerate(slide["lines"]):
         is_right = place == 1
         who = Board(230, 240)
