@@ -261,7 +261,8 @@ LANGUAGE_CODE = "nl"
 LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
+# The second holds the Dutch of wagtailmedia, which brings none.
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale_wagtailmedia"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True
@@ -311,12 +312,18 @@ WAGTAIL_SITE_NAME = "Doorbraak leeromgeving"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "learning.LearningImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "learning.LearningDocument"
-WAGTAILMEDIA = {"MEDIA_MODEL": "learning.Film"}
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "learning.Film",
+    "MEDIA_FORM_BASE": "learning.film_form.FilmForm",
+    "VIDEO_EXTENSIONS": [],  # the form says it in a sentence
+}
+FILM_MAX_MB = env.int("FILM_MAX_MB", default=500)
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = "cms:login_wagtail"  # ours for strangers, 403 for colleagues
 WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # a log-in address is what the municipality invited

@@ -52,16 +52,28 @@ def publish_manifest(*, curriculum: CurriculumPage, at: datetime | None = None) 
     return manifest
 
 
+def has_news(curriculum: CurriculumPage) -> bool:
+    """Whether publishing ``curriculum`` now would give newcomers another list than the newest one."""
+    latest = curriculum.manifests.order_by("-version").first()
+    frozen = _frozen(latest.items.all()) if latest else []
+    return frozen != _frozen(_draft_items(curriculum))
+
+
 def _frozen(items: object) -> list[tuple[object, ...]]:
     return [tuple(getattr(item, name) for name in FROZEN) for item in items]  # type: ignore[attr-defined]
 
 
 def _draft_items(curriculum: CurriculumPage) -> list[ManifestItem]:
+    """The published pages in their order, as they would be frozen now; three queries."""
+    modules = {module.path: module for module in ModulePage.objects.child_of(curriculum).live()}
+    lessons = LessonPage.objects.descendant_of(curriculum).live().select_related("film")
+    references = ReferencePage.objects.descendant_of(curriculum).live()
+    pages = [*lessons.filter(is_offered=True), *references.filter(is_offered=True)]
     drafts: list[ManifestItem] = []
-    for module in ModulePage.objects.child_of(curriculum).live().order_by("path"):
-        for page in module.get_children().live().specific():
-            if isinstance(page, LessonPage | ReferencePage):
-                drafts.append(_draft_item(len(drafts) + 1, module, page))
+    for page in sorted(pages, key=lambda page: page.path):
+        module = modules.get(page.path[: -page.steplen])
+        if module is not None:
+            drafts.append(_draft_item(len(drafts) + 1, module, page))
     return drafts
 
 
@@ -72,7 +84,7 @@ def _draft_item(order: int, module: ModulePage, page: LessonPage | ReferencePage
         title=page.title,
         kind=page.item_kind,
         page_id=page.pk,
-        minutes=page.minutes,
+        minutes=page.study_minutes,
         is_required=page.is_required,
     )
     if isinstance(page, LessonPage):

@@ -20,7 +20,7 @@ from learning import services
 from learning.exceptions import LearningError
 from learning.forms import KnowledgeCheckForm
 from learning.media import serve_file
-from learning.models import Coverage, Enrolment, LessonPage, ManifestItem, ReferencePage
+from learning.models import Coverage, Enrolment, Film, LessonPage, ManifestItem, ReferencePage
 from learning.overview import Entry, Path, read_path
 from learning.player import describe_player
 from learning.policies import (
@@ -76,14 +76,20 @@ def outline(request: HttpRequest, page: Page) -> HttpResponse:
 def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     """A film with all that belongs to it."""
     context = _item_context(request, page)
-    if page.film:
+    film = context["film"] = _film(page, context["entry"])
+    if film:
         coverage = Coverage.objects.filter(
-            person=request.user.pk, film=page.film, film_version=page.film.version
+            person=request.user.pk, film=film, film_version=film.version
         ).first()
         context["player"] = describe_player(
-            page.film, coverage, must_watch=_must_watch(page, context["entry"])
+            film, coverage, must_watch=_must_watch(page, context["entry"])
         )
     return render(request, "learning/lesson.html", context)
+
+
+def _film(page: LessonPage, entry: Entry | None) -> Film | None:
+    """As the person's own manifest has it: another film on the page would never complete it."""
+    return entry.item.film if entry else page.film
 
 
 def _must_watch(page: LessonPage, entry: Entry | None) -> int:

@@ -1,20 +1,20 @@
-"""Wagtail's side: pages are served by function views, editors get knowledge checks and manifests."""
+"""Wagtail's side: pages are served by function views, editors get a dashboard, checks and guards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from learning import views
+from learning import guards, views  # noqa: F401 - guards register themselves
+from learning.check_form import CheckForm
+from learning.editing_overview import read_editing_overview
 from learning.models import CurriculumPage, KnowledgeCheck, LessonPage, ModulePage, ReferencePage
-from learning.policies import is_in_manifest
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponseBase]
 
@@ -31,6 +31,8 @@ class KnowledgeCheckViewSet(SnippetViewSet):
     icon = "tick-inverse"
     list_display = ["title", "pass_percent"]
     add_to_admin_menu = True
+    menu_order = 500
+    edit_handler = ObjectList(KnowledgeCheck.panels, base_form_class=CheckForm)
 
 
 register_snippet(KnowledgeCheckViewSet)
@@ -51,24 +53,16 @@ def serve_by_view(serve: Serve) -> Serve:
     return serve_page
 
 
-@hooks.register("before_delete_page")
-def keep_page_of_manifest(request: HttpRequest, page: Page) -> HttpResponseBase | None:
-    """What people are bound to cannot be deleted under them: say what to do instead."""
-    if not is_in_manifest(page):
-        return None
-    messages.error(
-        request, _("People are bound to this page. Unpublish it instead of deleting it.")
-    )
-    return redirect("wagtailadmin_pages:edit", page.pk)
+class DeskPanel(Component):
+    """The dashboard of an editor, in the place of Wagtail's own panels."""
+
+    template_name = "learning/editing/dashboard.html"
+    order = 100
+
+    def get_context_data(self, parent_context: Any = None) -> Mapping[str, Any]:
+        return {"overview": read_editing_overview()}
 
 
-@hooks.register("before_bulk_action")
-def keep_pages_of_manifest(
-    request: HttpRequest, action_type: str, objects: Any, action: Any
-) -> HttpResponseBase | None:
-    """The same for many pages at once."""
-    pages = [one for one in objects if isinstance(one, Page)]
-    if action_type != "delete" or not any(map(is_in_manifest, pages)):
-        return None
-    messages.error(request, _("People are bound to these pages. Unpublish them instead."))
-    return redirect("wagtailadmin_explore_root")
+@hooks.register("construct_homepage_panels")
+def put_desk(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [DeskPanel()]

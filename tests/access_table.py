@@ -60,6 +60,7 @@ CMS = [
     Row("cms:scheme", everyone(302), method="POST"),
     Row("cms:no_email_change", everyone(404)),
     Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),
+    Row("editing_help", only(Who.ADMINISTRATOR, others=302)),
 ]
 
 ONBOARDING = [
@@ -126,6 +127,7 @@ LEARNING = [
     Row("films:file", logged_in(), kwargs=_film("ondertitels.vtt")),
     Row("films:file", logged_in(), kwargs=_film("film.mp4")),
     Row("films:file", logged_in(404), kwargs=_film("iets.anders")),
+    Row("delete_film", logged_in(302), kwargs=lambda w: {"media_id": build_school().first.film_id}),
     Row("api:learning_sessions", API_FORM, method="POST", is_json=True),
     Row("api:learning_progress", API_FORM, method="POST", is_json=True),
     Row("page:learning.CurriculumPage", logged_in(302), path=_address_of(CurriculumPage)),

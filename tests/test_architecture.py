@@ -22,7 +22,13 @@ LONGEST_FUNCTION = 60
 PREFIXES = {
     "cms": ("", "start/", "healthz", "readyz", "demo/", "beheer/", "_util/", "taal/", "account/"),
     "onboarding": ("uitnodiging/", "welkom/", "identity/"),
-    "learning": ("leerpad/", "media/films/", "media/images/", "media/original_images/"),
+    "learning": (
+        "leerpad/",
+        "media/films/",
+        "media/images/",
+        "media/original_images/",
+        "beheer/media/",
+    ),
     "support": ("hulp/", "kennismaken/", "beheer/tickets/", "media/helpdesk/"),
     "surveys": ("peiling/",),
 }

@@ -43,7 +43,17 @@ class Film(AbstractMedia):
     )
     transcript = models.TextField(_("transcript"), blank=True)
 
-    admin_form_fields = (*AbstractMedia.admin_form_fields, "captions", "transcript")
+    # In the order in which an editor has them at hand.
+    admin_form_fields = (
+        "title",
+        "file",
+        "captions",
+        "transcript",
+        "thumbnail",
+        "duration",
+        "width",
+        "height",
+    )
 
     class Meta:
         verbose_name = _("film")
@@ -62,3 +72,8 @@ class Film(AbstractMedia):
     def duration_ms(self) -> int:
         """Length in milliseconds."""
         return round(self.duration * 1000)
+
+    @property
+    def length(self) -> str:
+        """Length as minutes and seconds: 1:05."""
+        return f"{int(self.duration) // 60}:{int(self.duration) % 60:02d}"

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, RevisionMixin
 
 
-class KnowledgeCheck(ClusterableModel):
-    """A short test; it may be tried without limit."""
+class KnowledgeCheck(RevisionMixin, ClusterableModel):
+    """A short test; it may be tried without limit. Earlier versions stay to go back to."""
 
     title = models.CharField(_("title"), max_length=160)
     intro = models.TextField(_("introduction"), blank=True)
@@ -22,8 +22,11 @@ class KnowledgeCheck(ClusterableModel):
 
     panels = [
         FieldPanel("title"),
-        FieldPanel("intro"),
-        FieldPanel("pass_percent"),
+        FieldPanel("intro", help_text=_("One sentence above the questions.")),
+        FieldPanel(
+            "pass_percent",
+            help_text=_("So much must be right. Who has less may try again at once."),
+        ),
         InlinePanel("questions", label=_("Question"), min_num=1),
     ]
 
@@ -44,8 +47,16 @@ class Question(ClusterableModel, Orderable):
 
     panels = [
         FieldPanel("text"),
-        InlinePanel("choices", label=_("Answer"), min_num=2),
-        FieldPanel("explanation"),
+        InlinePanel(
+            "choices",
+            label=_("Answer"),
+            min_num=2,
+            help_text=_("Two or more, of which one is right."),
+        ),
+        FieldPanel(
+            "explanation",
+            help_text=_("Shown after answering, to everybody: why the right answer is right."),
+        ),
     ]
 
     class Meta(Orderable.Meta):

@@ -5,7 +5,7 @@ import re
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.search import index
@@ -15,6 +15,43 @@ from learning.blocks import BodyField, TextBlocks
 from learning.constants import ItemKind
 from learning.models.files import Film
 from learning.models.knowledge import KnowledgeCheck
+
+CALM_WORDS_PER_MINUTE = 200  # for the estimate of study time, not for what counts
+CHECK_MINUTES = 2
+ADDRESS_PANELS = [
+    FieldPanel(
+        "slug",
+        heading=_("Address of the page"),
+        help_text=_(
+            "The last part of the web address. It follows from the title; change it rarely."
+        ),
+    )
+]
+# What publishing does to people who are under way; the template counts them.
+EFFECT_PANEL = HelpPanel(
+    template="learning/editing/effect_panel.html", heading=_("What publishing does")
+)
+DONE_PANELS = [
+    FieldPanel(
+        "minutes",
+        help_text=_("Leave this empty: it is then computed from the film and the words."),
+    ),
+    FieldPanel(
+        "is_required", help_text=_("Who wants a permanent log-in has to do all that is required.")
+    ),
+    FieldPanel(
+        "is_offered",
+        help_text=_(
+            "Switch this off when newcomers should not get it any more. Who is under way keeps it."
+        ),
+    ),
+]
+
+
+def estimate_minutes(*, seconds: float = 0, words: int = 0, has_check: bool = False) -> int:
+    """Estimate of study time: the film, the reading and the check, in whole minutes from 1."""
+    minutes = round(seconds / 60) + -(-words // CALM_WORDS_PER_MINUTE)
+    return max(1, minutes) + (CHECK_MINUTES if has_check else 0)
 
 
 def count_words(text: str) -> int:
@@ -33,7 +70,14 @@ class CurriculumPage(Page):
 
     intro = models.TextField(_("introduction"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [
+        *Page.content_panels,
+        EFFECT_PANEL,
+        FieldPanel("intro", help_text=_("What somebody can do after it, in two sentences.")),
+    ]
+    promote_panels = ADDRESS_PANELS
+    settings_panels: list[Panel] = []
+    private_page_options: list[str] = []  # all of learning is behind the log-in
     subpage_types = ["learning.ModulePage"]
     template = "learning/outline.html"
 
@@ -47,7 +91,14 @@ class ModulePage(Page):
 
     intro = models.TextField(_("introduction"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [
+        *Page.content_panels,
+        EFFECT_PANEL,
+        FieldPanel("intro", help_text=_("What this part is about, in one sentence.")),
+    ]
+    promote_panels = ADDRESS_PANELS
+    settings_panels: list[Panel] = []
+    private_page_options: list[str] = []
     parent_page_types = ["learning.CurriculumPage"]
     subpage_types = ["learning.LessonPage", "learning.ReferencePage"]
     template = "learning/outline.html"
@@ -75,7 +126,7 @@ class LessonPage(Page):
         validators=[MinValueValidator(50), MaxValueValidator(100)],
     )
     minutes = models.PositiveSmallIntegerField(
-        _("study time (minutes)"), default=1, validators=[MinValueValidator(1)]
+        _("study time (minutes)"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     knowledge_check = models.ForeignKey(
         KnowledgeCheck,
@@ -86,18 +137,45 @@ class LessonPage(Page):
         verbose_name=_("knowledge check"),
     )
     is_required = models.BooleanField(_("required"), default=True)
+    is_offered = models.BooleanField(_("in the path of newcomers"), default=True)
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        MediaChooserPanel("film", media_type="video"),
-        FieldPanel("body"),
-        FieldPanel("knowledge_check"),
+        EFFECT_PANEL,
+        FieldPanel(
+            "summary", help_text=_("Two sentences under the title: why somebody would watch this.")
+        ),
+        MediaChooserPanel(
+            "film",
+            media_type="video",
+            help_text=_("Choose a film that is there, or upload a new one in the same window."),
+        ),
+        FieldPanel(
+            "body",
+            help_text=_("Stands below the film. Use headings: people look before they read."),
+        ),
+        FieldPanel(
+            "knowledge_check",
+            help_text=_(
+                "A few questions after the film. The lesson is done when film and check are."
+            ),
+        ),
         MultiFieldPanel(
-            [FieldPanel("must_watch"), FieldPanel("minutes"), FieldPanel("is_required")],
+            [
+                FieldPanel(
+                    "must_watch",
+                    help_text=_(
+                        "From this part on the film counts as watched. 90 leaves room for the end titles."
+                    ),
+                ),
+                *DONE_PANELS,
+            ],
             heading=_("When it is done"),
         ),
     ]
+    promote_panels = ADDRESS_PANELS
+    settings_panels: list[Panel] = []
+    private_page_options: list[str] = []
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["learning.ModulePage"]
     subpage_types: list[str] = []
@@ -106,6 +184,15 @@ class LessonPage(Page):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    @property
+    def study_minutes(self) -> int:
+        """What the editor filled in, or what film, words and check come to."""
+        return self.minutes or estimate_minutes(
+            seconds=self.film.duration if self.film else 0,
+            words=words_of(self.body),
+            has_check=bool(self.knowledge_check_id),
+        )
 
     @property
     def item_kind(self) -> ItemKind:
@@ -124,18 +211,23 @@ class ReferencePage(Page):
     summary = models.TextField(_("summary"), blank=True)
     body = BodyField(TextBlocks(), verbose_name=_("text"))
     minutes = models.PositiveSmallIntegerField(
-        _("study time (minutes)"), default=2, validators=[MinValueValidator(1)]
+        _("study time (minutes)"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     is_required = models.BooleanField(_("required"), default=True)
+    is_offered = models.BooleanField(_("in the path of newcomers"), default=True)
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("body"),
-        MultiFieldPanel(
-            [FieldPanel("minutes"), FieldPanel("is_required")], heading=_("When it is done")
+        EFFECT_PANEL,
+        FieldPanel(
+            "summary", help_text=_("Two sentences under the title: what somebody can look up here.")
         ),
+        FieldPanel("body", help_text=_("Use headings: people look before they read.")),
+        MultiFieldPanel(DONE_PANELS, heading=_("When it is done")),
     ]
+    promote_panels = ADDRESS_PANELS
+    settings_panels: list[Panel] = []
+    private_page_options: list[str] = []
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["learning.ModulePage"]
     subpage_types: list[str] = []
@@ -144,6 +236,11 @@ class ReferencePage(Page):
     class Meta:
         verbose_name = _("reference work")
         verbose_name_plural = _("reference works")
+
+    @property
+    def study_minutes(self) -> int:
+        """What the editor filled in, or what the words come to."""
+        return self.minutes or estimate_minutes(words=words_of(self.body))
 
     @property
     def item_kind(self) -> ItemKind:

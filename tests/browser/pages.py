@@ -252,6 +252,8 @@ WITHOUT_PAGE = {
     "api:openapi-json": "JSON",
     "api:api-root": "answers 404",
     "onboarding:invitation_resend": "takes a form only",
+    "editing_help": "stands in the frame of Wagtail: among the third parties",
+    "delete_film": "refuses, or is the page of wagtailmedia",
     "learning:next_step": "a fragment of the lesson",
     "films:file": "a file",
     "films:image": "a file",
