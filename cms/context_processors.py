@@ -13,6 +13,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo_mode": settings.DEMO,
         "navigation": navigation_for(request),
-        "footer_links": footer_links(),
+        "footer_links": footer_links(request),
         "scheme": chosen_scheme(request),
     }

@@ -40,18 +40,33 @@ ENTRIES = (
     Entry(_("Results"), "surveys:results", (Role.PROGRAMME_LEAD, Role.CONTACT)),
     Entry(_("Editing"), "wagtailadmin_home", (Role.EDITOR,)),
 )
+VISITOR_ENTRIES = (
+    Entry(_("Getting to know each other"), "introduction:page"),
+    Entry(_("Log in"), "account_login"),
+)
+FOOTER_KNOWN = (Entry(_("What is kept about you"), "onboarding:welcome"),)
+FOOTER_UNKNOWN = (Entry(_("I cannot get in"), "support:locked_out"),)
+FOOTER = (
+    Entry(_("Getting to know each other"), "introduction:page"),
+    Entry(_("Privacy"), "cms:privacy"),
+    Entry(_("Accessibility"), "cms:accessibility"),
+)
 
 
 def _links(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return []
-    shown = [
-        (entry.title, reverse(entry.url_name))
+        return [_link(entry, request) for entry in VISITOR_ENTRIES]
+    return [
+        _link(entry, request)
         for entry in ENTRIES
         if not entry.roles or user.is_superuser or has_role(user, *entry.roles)
     ]
-    return [Link(title, url, request.path == url) for title, url in shown]
+
+
+def _link(entry: Entry, request: HttpRequest) -> Link:
+    url = reverse(entry.url_name)
+    return Link(entry.title, url, request.path == url)
 
 
 def navigation_for(request: HttpRequest) -> list[Link]:
@@ -59,5 +74,14 @@ def navigation_for(request: HttpRequest) -> list[Link]:
     return lazy(_links, list)(request)
 
 
-def footer_links() -> list[Link]:
-    return [Link(_("What is kept about you"), reverse("onboarding:welcome"))]
+def _footer(request: HttpRequest) -> list[Link]:
+    is_known = isinstance(getattr(request, "user", None), User)
+    return [
+        Link(entry.title, reverse(entry.url_name))
+        for entry in (*(FOOTER_KNOWN if is_known else FOOTER_UNKNOWN), *FOOTER)
+    ]
+
+
+def footer_links(request: HttpRequest) -> list[Link]:
+    """What belongs to the site as a whole; worked out only when a template asks."""
+    return lazy(_footer, list)(request)

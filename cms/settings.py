@@ -255,6 +255,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where somebody who cannot log in reaches the Happiness team; the phone may stay empty.
 HAPPINESS_EMAIL = env.str("HAPPINESS_EMAIL", default="happiness@doorbraak.example")
 HAPPINESS_PHONE = env.str("HAPPINESS_PHONE", default="")
+# Where somebody reports a weakness (security.txt), and where questions about privacy go.
+SECURITY_EMAIL = env.str("SECURITY_EMAIL", default="security@doorbraak.example")
+PRIVACY_EMAIL = env.str("PRIVACY_EMAIL", default="privacy@doorbraak.example")
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"

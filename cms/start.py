@@ -108,8 +108,9 @@ def gather_for_lead(request: HttpRequest, user: User) -> Context:
 
 
 def _add_up(rows: list[Progress]) -> dict[str, int]:
+    """Of the rows that are shown: a total of all would give away the one that is not."""
     names = ("invited", "started", "temporary", "permanent")
-    return {name: sum(getattr(row, name) for row in rows) for name in names}
+    return {name: sum(getattr(row, name) for row in rows if row.is_shown) for name in names}
 
 
 def _worst(row: Progress) -> float:

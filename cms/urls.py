@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.views.serve import serve as serve_document
 
-from cms import colour_scheme, views
+from cms import colour_scheme, statements, views
 from cms.api import api
 from support.engine_urls import refuse
 
@@ -17,6 +17,10 @@ cms_patterns = (
         path("healthz", views.healthz, name="healthz"),
         path("weergave/", colour_scheme.choose_scheme, name="scheme"),
         path("readyz", views.readyz, name="readyz"),
+        path("privacy/", statements.privacy, name="privacy"),
+        path("toegankelijkheid/", statements.accessibility, name="accessibility"),
+        path(".well-known/security.txt", statements.security_txt, name="security_txt"),
+        path("robots.txt", statements.robots_txt, name="robots_txt"),
         path("favicon.ico", views.favicon, name="favicon"),
         path("demo/postvak/", views.demo_mailbox, name="demo_mailbox"),
         # A log-in address is what the municipality invited: its contact changes it, not its owner.

@@ -50,6 +50,10 @@ CMS = [
     Row("page:cms.HomePage", everyone(), path=_home),
     Row("cms:healthz", everyone()),
     Row("cms:readyz", everyone()),
+    Row("cms:privacy", everyone()),
+    Row("cms:accessibility", everyone()),
+    Row("cms:security_txt", everyone()),
+    Row("cms:robots_txt", everyone()),
     Row("cms:start", logged_in(302)),
     Row("cms:demo_mailbox", everyone(404)),  # DEMO is off in the suite
     Row("api:openapi-json", everyone()),

@@ -87,6 +87,8 @@ PUBLIC = [
     Shown("locked-out", NOBODY, "support:locked_out"),
     Shown("locked-out-error", NOBODY, "support:locked_out", act=submit_empty),
     Shown("locked-out-received", NOBODY, "support:locked_out_received"),
+    Shown("privacy", NOBODY, "cms:privacy"),
+    Shown("accessibility", NOBODY, "cms:accessibility"),
     Shown("demo-mailbox", NOBODY, "cms:demo_mailbox"),
     Shown("error-404", NOBODY, "", "/bestaat-niet/", status=404),
     Shown("error-403", "professional", "", "/hulp/werkplek/", status=403),
@@ -244,6 +246,8 @@ THIRD_PARTY = [
 WITHOUT_PAGE = {
     "cms:healthz": "JSON for a load balancer",
     "cms:readyz": "JSON for a load balancer",
+    "cms:security_txt": "plain text",
+    "cms:robots_txt": "plain text",
     "cms:login_wagtail": "leads to the log-in, or refuses: error-403",
     "cms:login_django": "leads to the log-in, or refuses: error-403",
     "cms:login_private": "leads to the log-in, or refuses: error-403",

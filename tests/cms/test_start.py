@@ -196,6 +196,7 @@ def test_a_lead_sees_no_figure_of_fewer_than_five(world: World) -> None:
     text = main_of(world.programme_lead)
 
     assert "minder dan 5" in text
+    assert "<dt>Uitgenodigd</dt><dd>6</dd>" in text  # the seventh is the one in Duindam
     duindam = text.split("Duindam")[1].split("</tr>")[0]
     assert "1" not in duindam.replace("minder dan 5", "").replace('class="', "")
 
