@@ -33,4 +33,5 @@ def write_editing_group(**kwargs: Any) -> None:
         *permissions.filter(
             content_type__app_label="learning", content_type__model="knowledgecheck"
         ),
+        *permissions.filter(content_type__app_label="cms", content_type__model="theme"),
     )

@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 STAFF_PREFIX = "/beheer/"
+THEME_PREFIX = (
+    "/thema/"  # sheets and logos, the same for everybody: asking who it is would forbid caching
+)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -31,6 +34,8 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(THEME_PREFIX):
+            return self.get_response(request)
         language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if language not in dict(settings.LANGUAGES):
             language = getattr(request.user, "language", settings.LANGUAGE_CODE)

@@ -1,9 +1,15 @@
 """Pages that belong to the site as a whole."""
 
+from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Page
+
+from cms.theme_form import ThemeForm
+from onboarding.constants import OrganisationKind
+from onboarding.models import Organisation
 
 
 class HomePage(Page):
@@ -19,3 +25,73 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+
+class Theme(models.Model):
+    """The look of one municipality: what its people see instead of, or beside, ours."""
+
+    class Font(models.TextChoices):
+        OURS = "atkinson", _("Atkinson Hyperlegible, as the rest of this site")
+        FIGTREE = "figtree", _("Figtree, rounder")
+        DEVICE = "device", _("The letter of the device, nothing to download")
+
+    class Radius(models.TextChoices):
+        SQUARE = "0", _("Square")
+        SOFT = "0.375", _("Slightly rounded")
+        ROUND = "0.75", _("Rounded")
+
+    organisation = models.OneToOneField(
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="+",
+        limit_choices_to={"kind": OrganisationKind.MUNICIPALITY},
+        verbose_name=_("municipality"),
+    )
+    display_name = models.CharField(
+        _("name in the header"),
+        max_length=40,
+        blank=True,
+        help_text=_("Leave empty for the name of the municipality."),
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#0a5662",
+        validators=[
+            RegexValidator(
+                r"\A#[0-9a-f]{6}\Z", _("Write a colour as # and six digits or letters a-f.")
+            )
+        ],
+    )
+    font = models.CharField(_("letter"), max_length=12, choices=Font.choices, default=Font.OURS)
+    radius = models.CharField(
+        _("corners"), max_length=5, choices=Radius.choices, default=Radius.ROUND
+    )
+    # In the row itself: small, made by us from what was uploaded (cms.logos), and saved with the database.
+    logo = models.BinaryField(null=True, blank=True)
+    logo_type = models.CharField(max_length=13, blank=True, editable=False)
+    logo_width = models.PositiveSmallIntegerField(default=0, editable=False)
+    logo_height = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    base_form_class = ThemeForm
+    panels = [
+        FieldPanel("organisation"),
+        FieldPanel("display_name"),
+        FieldPanel("accent", widget=forms.TextInput(attrs={"type": "color"})),
+        HelpPanel(template="cms/admin/theme_colours_panel.html", heading=_("Computed colours")),
+        FieldPanel("font"),
+        FieldPanel("radius"),
+        FieldPanel("logo_file"),
+        FieldPanel("remove_logo"),
+    ]
+
+    class Meta:
+        verbose_name = _("look of a municipality")
+        verbose_name_plural = _("looks of municipalities")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.display_name or self.organisation.name

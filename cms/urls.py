@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.views.serve import serve as serve_document
 
-from cms import colour_scheme, statements, views
+from cms import colour_scheme, statements, theme_views, views
 from cms.api import api
 from support.engine_urls import refuse
 
@@ -15,6 +15,13 @@ cms_patterns = (
     [
         path("start/", views.start, name="start"),
         path("healthz", views.healthz, name="healthz"),
+        path("thema/<int:theme_id>-<slug:digest>.css", theme_views.theme_sheet, name="theme_sheet"),
+        path(
+            "thema/<int:theme_id>-<slug:digest>.<slug:suffix>",
+            theme_views.theme_logo,
+            name="theme_logo",
+        ),
+        path("beheer/themakleuren/", theme_views.theme_colours, name="theme_colours"),
         path("weergave/", colour_scheme.choose_scheme, name="scheme"),
         path("readyz", views.readyz, name="readyz"),
         path("privacy/", statements.privacy, name="privacy"),

@@ -10,6 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.models import Theme
 
 # Name of the item -> our word for it (None: Wagtail's own) and its place. What is not here is not shown to editors.
 MENU: dict[str, tuple[Any, int]] = {
@@ -18,9 +22,22 @@ MENU: dict[str, tuple[Any, int]] = {
     "images": (None, 300),
     "documents": (None, 400),
     "knowledge-checks": (None, 500),
+    "looks": (_("Municipal looks"), 600),
     "explanation": (None, 900),
 }
 FOR_SUPERUSERS = {"settings", "reports"}
+SNIPPETS = {"learning_knowledgecheck": "knowledge-checks", "cms_theme": "looks"}
+
+
+class ThemeViewSet(SnippetViewSet):
+    model = Theme
+    icon = "view"
+    list_display = ["__str__", "organisation", "accent", "font"]
+    list_select_related = ["organisation"]
+    add_to_admin_menu = True
+
+
+register_snippet(ThemeViewSet)
 
 
 @hooks.register("construct_main_menu")
@@ -36,8 +53,9 @@ def keep_what_editors_need(request: HttpRequest, items: list[MenuItem]) -> None:
 
 def _name(item: MenuItem) -> str:
     """Snippets are named after their translated label: they go by their address."""
-    if str(item.url).startswith(reverse("wagtailsnippets_learning_knowledgecheck:list")):
-        return "knowledge-checks"
+    for snippet, name in SNIPPETS.items():
+        if str(item.url).startswith(reverse(f"wagtailsnippets_{snippet}:list")):
+            return name
     return item.name
 
 

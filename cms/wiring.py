@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
+
+from cms.models import Theme
+from cms.theming import forget_look
 from learning.services import enrol
-from onboarding.models import User
+from onboarding.models import Organisation, User
 from onboarding.signals import invitation_accepted
 
 
@@ -12,6 +16,14 @@ def _enrol_newcomer(person: User, **kwargs: Any) -> None:
     enrol(person=person)
 
 
+def _forget_look(instance: Theme | Organisation, **kwargs: Any) -> None:
+    """The look carries the name of the municipality, so a new name counts too."""
+    forget_look(instance.organisation if isinstance(instance, Theme) else instance)
+
+
 def connect() -> None:
     """Connect every signal; called once when the apps are ready."""
     invitation_accepted.connect(_enrol_newcomer, dispatch_uid="enrol newcomer")
+    for model in (Theme, Organisation):
+        for change in (post_save, post_delete):
+            change.connect(_forget_look, sender=model, dispatch_uid=f"forget look {model.__name__}")

@@ -26,6 +26,7 @@ class WaveResult:
     tone: str
     can_close: bool
     index: Table | None = None
+    bars: list[dict[str, object]] = field(default_factory=list)
     themes: Table | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -50,7 +51,9 @@ def _describe(wave: Wave, *, may_close: bool) -> WaveResult:
     if not cells:
         return WaveResult(wave, tone, can_close)
     whole = [cell for cell in cells if cell.item_id is None]
-    return WaveResult(wave, tone, can_close, _index(whole), _themes(cells), _notes(wave, cells))
+    return WaveResult(
+        wave, tone, can_close, _index(whole), _bars(whole), _themes(cells), _notes(wave, cells)
+    )
 
 
 def _name(cell: PublishedCell) -> str:
@@ -65,6 +68,16 @@ def _index(cells: list[PublishedCell]) -> Table:
         {"label": _("Share that answered"), "numeric": True},
     ]
     return Table(_("Index per municipality"), columns, [_index_row(cell) for cell in cells])
+
+
+def _bars(cells: list[PublishedCell]) -> list[dict[str, object]]:
+    """The same indices as ``components/bars.html`` draws them; a hidden one has no bar."""
+    return [
+        {"label": _name(cell), "value": None, "text": _hidden(cell)}
+        if cell.hidden_reason
+        else {"label": _name(cell), "value": cell.score, "text": str(cell.score)}
+        for cell in cells
+    ]
 
 
 def _index_row(cell: PublishedCell) -> list[str]:

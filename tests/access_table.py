@@ -18,7 +18,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms.models import HomePage
+from cms.models import HomePage, Theme
+from cms.theming import digest_of, sheet_of
 from learning.models import CurriculumPage, LessonPage, ModulePage, ReferencePage
 from learning.services import answer_check
 from onboarding.invites import link_for
@@ -44,6 +45,11 @@ def _home(world: World) -> str:
     return "/"
 
 
+def _sheet(world: World) -> dict[str, object]:
+    theme = Theme.objects.create(organisation=world.veldstad)
+    return {"theme_id": theme.pk, "digest": digest_of(sheet_of(theme).encode())}
+
+
 API_FORM = logged_in(400, logged_out=401)  # an empty body
 
 CMS = [
@@ -61,6 +67,12 @@ CMS = [
     Row("cms:login_wagtail", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("cms:login_django", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("cms:favicon", everyone(302)),
+    Row("cms:theme_sheet", everyone(), kwargs=_sheet),
+    Row("cms:theme_logo", everyone(404), kwargs=lambda w: _sheet(w) | {"suffix": "svg"}),
+    Row(
+        "cms:theme_colours",
+        only(Who.EDITOR, Who.ADMINISTRATOR, status=400),  # without a colour
+    ),
     Row("cms:scheme", everyone(302), method="POST"),
     Row("cms:no_email_change", everyone(404)),
     Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),

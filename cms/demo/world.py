@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from cms import editors, secret_files
 from cms.demo import accounts
+from cms.demo.looks import build_looks
 from cms.models import HomePage
 from learning.demo.load import load_curriculum
 from learning.demo.people import bring_halfway, bring_to_completion, bring_to_last_step
@@ -122,6 +123,7 @@ def _register_tool() -> None:
 def build_people() -> None:
     """Make places, people, the invitation and the tool; what is there stays as it is."""
     places = _build_places()
+    build_looks()
     for account in accounts.ACCOUNTS:
         _build_person(account, places)
     _build_administrator()

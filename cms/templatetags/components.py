@@ -74,3 +74,13 @@ def first_control_id(field: BoundField) -> str:
 def beside(cells: Iterable[Any], columns: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
     """Pair the cells of a row with their columns; raises ValueError when one is missing."""
     return zip(cells, columns, strict=True)
+
+
+@register.filter
+def headings(body: Iterable[Any]) -> list[dict[str, str]]:
+    """Return anchor and title of the blocks named "heading" in a StreamField, for a table of contents."""
+    return [
+        {"anchor": f"deel-{number}", "title": block.value}
+        for number, block in enumerate(body, start=1)
+        if block.block_type == "heading"
+    ]

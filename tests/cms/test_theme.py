@@ -45,7 +45,7 @@ SHAPE_PAIRS = (
 )
 
 
-def _colours(scheme: str) -> dict[str, str]:
+def base_colours(scheme: str) -> dict[str, str]:
     found = COLOUR.findall(THEME.read_text())
     return {name: dark if scheme == "dark" else light for name, light, dark in found}
 
@@ -65,7 +65,7 @@ def _contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_keeps_text_readable(scheme: str) -> None:
-    colours = _colours(scheme)
+    colours = base_colours(scheme)
 
     low = [pair for pair in TEXT_PAIRS if _contrast(colours[pair[0]], colours[pair[1]]) < 4.5]
 
@@ -74,7 +74,7 @@ def test_it_keeps_text_readable(scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_keeps_controls_and_focus_visible(scheme: str) -> None:
-    colours = _colours(scheme)
+    colours = base_colours(scheme)
 
     low = [pair for pair in SHAPE_PAIRS if _contrast(colours[pair[0]], colours[pair[1]]) < 3]
 
