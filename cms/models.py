@@ -3,9 +3,11 @@
 from django import forms
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from cms.theme_form import ThemeForm
 from onboarding.constants import OrganisationKind
@@ -25,6 +27,17 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page below by its whole address: two queries, where Wagtail takes two for each part of it."""
+        if not path_components:
+            return super().route(request, path_components)
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        pages = Page.objects.filter(slug=path_components[-1], url_path=address)
+        page = pages.specific().first()
+        if page is None:
+            raise Http404
+        return page.route(request, [])
 
 
 class Theme(models.Model):
