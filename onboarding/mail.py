@@ -89,6 +89,13 @@ def send_to_address(
     queue(message, key=key)
 
 
+class _Mime(MimeMessage):
+    """What Django's SMTP backend asks of a message: bytes with line ends of its choice."""
+
+    def as_bytes(self, unixfrom: bool = False, policy: Any = None, linesep: str = "\r\n") -> bytes:
+        return super().as_bytes(unixfrom, (policy or self.policy).clone(linesep=linesep))
+
+
 class _RawMessage(EmailMessage):
     """A finished MIME message on its way through a Django mail backend."""
 
@@ -103,7 +110,7 @@ class _RawMessage(EmailMessage):
 def deliver(payload: dict[str, Any]) -> None:
     """Hand one queued message to the delivery backend; raises what the mail server raises."""
     raw = base64.b64decode(payload["raw"])
-    mime = email.message_from_bytes(raw, policy=email.policy.SMTP)
+    mime = email.message_from_bytes(raw, _Mime, policy=email.policy.SMTP)
     connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
     message = _RawMessage(mime, payload["from"], payload["to"])
     message.connection = connection
