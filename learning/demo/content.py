@@ -12,6 +12,8 @@ FILMS = HERE / "films"
 CURRICULUM = HERE / "curriculum"  # curriculum.json, and one file a module in learning order
 DURATIONS_FILE = FILMS / "durations.json"
 
+NO_BREAK = "\u00a0"  # a space at which no line is broken
+
 ItemKind = Literal["film", "reference"]
 BlockKind = Literal["heading", "paragraph", "list", "example", "table"]
 
@@ -183,7 +185,11 @@ def read_scripts() -> list[dict[str, Any]]:
 
 
 def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+    """What stands in a file, with amounts that no line breaks in two."""
+    text = path.read_text(encoding="utf-8")
+    for mark in ("€ ", " \u00d7 ", "\u2212 "):
+        text = text.replace(mark, mark.replace(" ", NO_BREAK))
+    return json.loads(text)
 
 
 def _all(modules: list[dict[str, Any]], part: str) -> list[dict[str, Any]]:

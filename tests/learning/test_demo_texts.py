@@ -9,7 +9,14 @@ import pytest
 from cms.demo.accounts import ACCOUNTS
 from learning.blocks import TextBlocks
 from learning.demo.captions import two_lines
-from learning.demo.content import CURRICULUM, read_content, read_modules, read_scripts, sentences_of
+from learning.demo.content import (
+    CURRICULUM,
+    NO_BREAK,
+    read_content,
+    read_modules,
+    read_scripts,
+    sentences_of,
+)
 
 MODULES = read_modules()
 SCRIPTS = read_scripts()
@@ -145,7 +152,7 @@ def test_the_worked_example_adds_up() -> None:
     totals = []
     for rows in (plan, nothing):
         for _what, sum_, _from, amount in rows[:-1]:
-            number, price = sum_.split(" \u00d7 ")
+            number, price = sum_.split(f"{NO_BREAK}\u00d7{NO_BREAK}")
             assert int(number) * euros(price) == euros(amount)
         totals.append(sum(euros(row[-1]) for row in rows[:-1]))
         assert totals[-1] == euros(rows[-1][-1])
@@ -164,9 +171,9 @@ def test_the_worked_example_is_told_as_it_was_computed() -> None:
 
     told = [difference, shelter, 8_400, 1_980, difference - shelter, difference - shelter // 2]
     told.append(-(difference - shelter - 8_400 - 1_980))
-    assert all(f"€ {amount:,}".replace(",", ".") in example for amount in told)
-    assert "€ 3.707" in example
-    assert "€ 22.414" in example
+    assert all(f"€{NO_BREAK}{amount:,}".replace(",", ".") in example for amount in told)
+    assert f"€{NO_BREAK}3.707" in example
+    assert f"€{NO_BREAK}22.414" in example
     for amount in (18_220, 39_700, difference, shelter, difference - shelter):
         assert f"{amount:,}".replace(",", ".") in texts["de-waardendriehoek-als-argument"]
 
