@@ -13,7 +13,7 @@ REDIS_URL ?= redis://127.0.0.1:6379/9
 OUR_STATIC := $(shell find cms learning support surveys onboarding -path '*/static/*' -type f -not -path '*/dist/*' 2>/dev/null)
 CATALOGUES := $(shell find cms learning support surveys onboarding -name 'django.po' 2>/dev/null)
 
-.PHONY: help demo demo-reset test test-postgres services browser faults check ci lock messages clean
+.PHONY: help demo demo-reset test test-postgres services browser screens faults check ci lock messages clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -76,6 +76,9 @@ services: .venv/dev var/translations var/static/made ## Run the processes of ser
 
 browser: .venv/dev cms/static/dist/site.css var/translations ## Drive Chromium through the product; pictures in test-results/
 	.venv/bin/pytest -p no:randomly -p no:xdist -m browser tests/browser
+
+screens: .venv/dev cms/static/dist/site.css var/translations ## A contact sheet of every page in docs/screens (PAGE=name for one)
+	$(PY) -m tests.browser.screens $(PAGE)
 
 faults: .venv/dev cms/static/dist/site.css var/translations ## Kill and restart the running product
 	.venv/bin/pytest -p no:randomly -p no:xdist -m faults tests/faults

@@ -117,7 +117,10 @@ def _for_superusers(view: View) -> View:
             raise Http404
         # People made in bulk lack the row without which the engine's pages fail.
         UserSettings.objects.get_or_create(user=request.user)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except ValueError as error:  # a query in the address that the engine did not write itself
+            raise Http404 from error
 
     return guarded
 

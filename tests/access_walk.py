@@ -12,7 +12,10 @@ from tests.access_rules import Row, Section
 
 OUR_PACKAGES = frozenset({"cms", "learning", "onboarding", "support", "surveys"})
 OUR_NAMESPACES = OUR_PACKAGES | {"api", "films", "introduction"}
-SAMPLES = ("2", "x", "onboarding", "00000000-0000-0000-0000-000000000000", "x/y", "x-y", "abc-def")
+SAMPLES = (
+    *("2", "x", "onboarding", "00000000-0000-0000-0000-000000000000", "x/y", "x-y", "abc-def"),
+    *("audio", "abcd"),  # a kind of media, and four characters of base64
+)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, include, path, reverse
 from django.urls.resolvers import RegexPattern
 from wagtail.models import Page
@@ -19,6 +20,7 @@ from tests.access_walk import OUR_PACKAGES, Url, complaints_about, section_of, u
 from tests.world import World
 
 REFUSED = frozenset({302, 401, 403, 404})
+WRITING = ("INSERT", "UPDATE", "DELETE")
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +107,58 @@ def _walk_into(client: Client, url: Url) -> int | None:
             status = client.post(address).status_code
         transaction.set_rollback(True)
     return status
+
+
+# URLs of third parties that nobody can reach: one of ours stands before each.
+SHADOWED = {
+    "account_email": "cms:no_email_change",
+    "admin:login": "cms:login_django",
+    "idp:oidc:authorization": "onboarding:authorize",
+    "wagtail_serve": "a row per page type",
+    "wagtailadmin_login": "cms:login_wagtail",
+    "wagtailmedia:delete": "delete_film",
+    "wagtailcore_login": "cms:login_private",
+}
+
+
+def test_it_reaches_every_url_of_third_parties() -> None:
+    unreached = {url.name for url in _third_party_urls() if url.sample_path is None}
+
+    assert unreached == set(SHADOWED)
+
+
+@pytest.mark.parametrize("who", [Who.LOGGED_OUT, Who.PROFESSIONAL, Who.EDITOR])
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.prefix)
+def test_nothing_is_written_at_the_urls_of_third_parties(
+    section: Section, who: Who, world: World
+) -> None:
+    """A POST is refused as a GET is: a redirect that had written something first would be no refusal.
+
+    A session may begin: the library of the log-in keeps there where one wanted to go.
+    """
+    if who in section.open_to:
+        pytest.skip("these are this person's own pages")
+    client = _client_of(who, world)
+    urls = [url for url in _third_party_urls() if section_of(url, SECTIONS) is section]
+
+    wrong = {}
+    for url in urls:
+        if url.sample_path and url.name not in section.exceptions:
+            status, written = _post_to(client, url.sample_path)
+            if status not in REFUSED | {HTTPStatus.METHOD_NOT_ALLOWED} or written:
+                wrong[f"/{url.route} ({url.name})"] = status, written
+
+    assert wrong == {}
+
+
+def _post_to(client: Client, address: str) -> tuple[int, list[str]]:
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        status = client.post(address).status_code
+        transaction.set_rollback(True)
+    statements = [one["sql"] for one in captured.captured_queries]
+    return status, [
+        sql[:80] for sql in statements if sql.startswith(WRITING) and "django_session" not in sql
+    ]
 
 
 def _is_right(status: int, url: Url, section: Section, who: Who) -> bool:

@@ -27,16 +27,20 @@ DESKTOP = View(1280, "dark", "en")
 HEIGHT = 900
 
 
+def told_by(product: RunningProduct) -> dict[str, str]:
+    """Set the stage in the running product; where each page is found."""
+    script = "from tests.browser import stage; stage.tell()"
+    told = product.manage("shell", "--no-imports", "-c", script)
+    return json.loads(told.splitlines()[-1])
+
+
 class Audience:
     """Everybody who looks, in one product; make it once and close it."""
 
     def __init__(self, product: RunningProduct, browser: Browser) -> None:
         self.product, self.browser = product, browser
         self.guard = Guard()
-        told = product.manage(
-            "shell", "--no-imports", "-c", "from tests.browser import stage; stage.tell()"
-        )
-        self.addresses: dict[str, str] = json.loads(told.splitlines()[-1])
+        self.addresses = told_by(product)
         self._people: dict[tuple[str, bool], Person] = {}
 
     def open(self, shown: Shown, view: View, *, with_scripts: bool = True) -> Page:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from cms.demo import accounts
 from learning import services as learning
+from learning.demo.people import bring_to_last_step
 from learning.models import (
     CheckAttempt,
     Coverage,
@@ -142,9 +143,22 @@ def _learning() -> dict[str, str]:
         "edit_lesson": reverse("wagtailadmin_pages:edit", args=[film.pk]),
         "next_step": reverse("learning:next_step", args=[items.first().pk]),
         "check": reverse("learning:check", args=[with_check.last().pk]),
+        **_last_step(),
         "check_failed": _attempt("afgerond", is_right=False),
         "check_passed": _attempt("afgerond", is_right=True),
     }
+
+
+def _last_step() -> dict[str, str]:
+    """The last lesson of ``toetsenbord``, who has done all the rest, and the right answers to its check."""
+    person = _person("toetsenbord", joined_at=timezone.now() - timedelta(days=30))
+    bring_to_last_step(person)
+    item = _enrolment("toetsenbord").manifest.items.filter(is_required=True).last()
+    answers = {
+        question.text: next(choice.text for choice in question.choices.all() if choice.is_right)
+        for question in learning.questions_of(item.knowledge_check)
+    }
+    return {"last_lesson": item.page.get_url(), "last_answers": json.dumps(answers)}
 
 
 def _enrolment(local_part: str) -> Enrolment:
@@ -235,7 +249,7 @@ def _chats() -> dict[str, str]:
 
 
 def _polls() -> dict[str, str]:
-    wave = Wave.objects.get(state=WaveState.OPEN)
+    wave = Wave.objects.filter(state=WaveState.OPEN).first() or _open_wave()
     answered, dismissed = (_poll(who, wave) for who in ("afgerond", "bestperson"))
     if answered.state != InvitationState.ANSWERED:
         surveys.answer(
@@ -253,6 +267,11 @@ def _polls() -> dict[str, str]:
         "poll_closed": reverse("surveys:answer", args=[over.pk]),
         "poll_close": reverse("surveys:close", args=[wave.pk]),
     }
+
+
+def _open_wave() -> Wave:
+    planned = surveys.plan_wave(title="Peiling van volgende maand", period=timezone.localdate())
+    return surveys.open_wave(wave=planned, actor=None)
 
 
 def _poll(who: str, wave: Wave) -> PollInvitation:
