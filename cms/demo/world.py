@@ -1,4 +1,4 @@
-"""The demo world: two made-up municipalities, a dozen people, and a day's worth of traces of them."""
+"""The demo world: two made-up municipalities, sixty people, and the traces that they leave in some months."""
 
 from datetime import timedelta
 
@@ -12,26 +12,20 @@ from wagtail.models import Page, Site
 
 from cms import editors, secret_files
 from cms.demo import accounts
+from cms.demo.colleagues import PLACES
+from cms.demo.crowd import build_crowd, build_walks, without_post
 from cms.demo.looks import build_looks
 from cms.models import HomePage
 from learning.demo.load import load_curriculum
 from learning.demo.people import bring_halfway, bring_to_completion, bring_to_last_step
-from onboarding.constants import AccessState, OrganisationKind, Role
+from onboarding.constants import AccessState, Role
 from onboarding.models import Access, Organisation, User
 from onboarding.services import begin_temporary_access, invite_professional, register_person
 from onboarding.tools import register_tool
-from support.demo import load_questions
+from support.demo import load_questions, load_threads
 from surveys.demo import fill_history, load_wave
 
 JOINED = timedelta(days=30)
-PLACES = (
-    # name, slug, kind, slug of the parent; Veldstad and Duindam do not exist
-    ("Programma Doorbraak (demo)", "programma", OrganisationKind.PROGRAMME, None),
-    ("Veldstad", "veldstad", OrganisationKind.MUNICIPALITY, "programma"),
-    ("Wijkteam Noord", "wijkteam-noord", OrganisationKind.TEAM, "veldstad"),
-    ("Duindam", "duindam", OrganisationKind.MUNICIPALITY, "programma"),
-    ("Wijkteam Haven", "wijkteam-haven", OrganisationKind.TEAM, "duindam"),
-)
 
 
 def _build_places() -> dict[str, Organisation]:
@@ -126,6 +120,7 @@ def build_people() -> None:
     build_looks()
     for account in accounts.ACCOUNTS:
         _build_person(account, places)
+    build_crowd(places)
     _build_administrator()
     _invite_newcomer(places)
     _register_tool()
@@ -144,6 +139,7 @@ def build_progress() -> None:
     bring_halfway(_person("professional"))
     bring_to_last_step(_person("bijna"))
     bring_to_completion(_person("afgerond"))
+    build_walks()
 
 
 def build_questions() -> None:
@@ -153,6 +149,9 @@ def build_questions() -> None:
         agent=_person("happiness"),
         expert=_person("expert"),
     )
+    people = User.objects.filter(email__endswith="@demo.example")
+    with without_post():
+        load_threads({person.email.partition("@")[0]: person for person in people})
 
 
 def build_polls() -> None:
