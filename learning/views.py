@@ -88,8 +88,12 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
 
 
 def _film(page: LessonPage, entry: Entry | None) -> Film | None:
-    """As the person's own manifest has it: another film on the page would never complete it."""
-    return entry.item.film if entry else page.film
+    """As the person's own manifest has it: another film on the page would never complete it. One query.
+
+    The path knows of each film only its length.
+    """
+    film_id = entry.item.film_id if entry else page.film_id
+    return Film.objects.filter(pk=film_id).first()
 
 
 def _must_watch(page: LessonPage, entry: Entry | None) -> int:
