@@ -9,6 +9,7 @@ from learning.demo.people import bring_halfway, bring_to_completion, bring_to_la
 from learning.models import Film, ItemCompletion, ManifestItem, ReferencePage, Segment
 from learning.models.pages import count_words
 from onboarding.constants import AccessState
+from tests.learning.conftest import School
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,15 @@ def test_it_loads_once(world: World, home: Page) -> None:
         (module.title, item.kind) for module in modules for item in module.items
     ]
     assert first.manifests.count() == 1
+
+
+def test_it_leaves_people_what_they_are_bound_to(school: School, world: World) -> None:
+    school.enrol(world.professional)
+
+    load_curriculum(home=school.home)
+
+    assert school.enrol(world.professional).manifest == school.manifest
+    assert school.enrol(world.stranger).manifest.curriculum.slug == "de-doorbraakmethode"
 
 
 def test_it_writes_examples_and_tables(world: World, home: Page) -> None:
