@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.views.serve import serve as serve_document
 
-from cms import colour_scheme, statements, theme_views, views
+from cms import colour_scheme, statements, style_guide, theme_views, views
 from cms.api import api
 from support.engine_urls import refuse
 
@@ -22,6 +22,7 @@ cms_patterns = (
             name="theme_logo",
         ),
         path("beheer/themakleuren/", theme_views.theme_colours, name="theme_colours"),
+        path("stijl/", style_guide.style_guide, name="style_guide"),
         path("weergave/", colour_scheme.choose_scheme, name="scheme"),
         path("readyz", views.readyz, name="readyz"),
         path("privacy/", statements.privacy, name="privacy"),

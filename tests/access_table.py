@@ -73,6 +73,7 @@ CMS = [
         "cms:theme_colours",
         only(Who.EDITOR, Who.ADMINISTRATOR, status=400),  # without a colour
     ),
+    Row("cms:style_guide", only(Who.PROGRAMME_LEAD, Who.EDITOR, Who.ADMINISTRATOR)),
     Row("cms:scheme", everyone(302), method="POST"),
     Row("cms:no_email_change", everyone(404)),
     Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),

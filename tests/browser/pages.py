@@ -226,7 +226,9 @@ SURVEYS = [
     Shown("results-contact", "contact", "surveys:results"),
 ]
 
-PAGES = [*PUBLIC, *GETTING_IN, *ACCOUNT, *STARTS, *LEARNING, *SUPPORT, *SURVEYS]
+STAFF = [Shown("style-guide", "redactie", "cms:style_guide", is_key=True)]
+
+PAGES = [*PUBLIC, *GETTING_IN, *ACCOUNT, *STARTS, *LEARNING, *SUPPORT, *SURVEYS, *STAFF]
 
 # Screens of third parties: what axe finds there is on record and may only shrink.
 THIRD_PARTY = [
