@@ -5,21 +5,51 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from cms.blocks import FactBlock, TitledTextBlock
 from cms.theme_form import ThemeForm
+from learning.blocks import BodyField
 from onboarding.constants import OrganisationKind
 from onboarding.models import Organisation
 
 
 class HomePage(Page):
-    """The public front page; the curriculum hangs below it."""
+    """The public front page; the curriculum hangs below it. What an editor leaves empty has a text of ours."""
 
+    hero_title = models.CharField(_("headline"), max_length=160, blank=True)
     intro = models.TextField(_("introduction"), blank=True)
+    audiences = BodyField(
+        [("audience", TitledTextBlock(label=_("Audience"), icon="group"))],
+        blank=True,
+        max_num=4,
+        verbose_name=_("for whom"),
+    )
+    steps = BodyField(
+        [("step", TitledTextBlock(label=_("Step"), icon="list-ol"))],
+        blank=True,
+        max_num=4,
+        verbose_name=_("how it works"),
+    )
+    facts = BodyField(
+        [("fact", FactBlock(label=_("Fact"), icon="info-circle"))],
+        blank=True,
+        max_num=4,
+        verbose_name=_("facts"),
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [
+        *Page.content_panels,
+        HelpPanel(_("What you leave empty keeps its standard text, in Dutch and in English.")),
+        MultiFieldPanel(
+            [FieldPanel("hero_title"), FieldPanel("intro")], heading=_("Top of the page")
+        ),
+        FieldPanel("audiences"),
+        FieldPanel("steps"),
+        FieldPanel("facts"),
+    ]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["learning.CurriculumPage"]
     template = "cms/home.html"
