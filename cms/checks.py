@@ -22,9 +22,13 @@ def embedded_needs_sqlite(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
     return []
 
 
+def _not_given(*names: str) -> list[str]:
+    return [name for name in names if not {name, f"{name}_FILE"} & os.environ.keys()]
+
+
 @register()
 def servers_share_secrets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    made = [name for name in ("SECRET_KEY", "OIDC_PRIVATE_KEY") if name not in os.environ]
+    made = _not_given("SECRET_KEY", "OIDC_PRIVATE_KEY")
     if settings.IS_EMBEDDED or not made:
         return []
     return [
@@ -32,6 +36,35 @@ def servers_share_secrets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
             f"Each server would make its own {' and '.join(made)}.",
             hint="Set them in the environment, the same for web, live and workers.",
             id="cms.E004",
+        )
+    ]
+
+
+@register()
+def servers_are_told_where_they_stand(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    missing = _not_given("BASE_URL", "EMAIL_URL", "TRUSTED_PROXIES")
+    if settings.IS_EMBEDDED or not missing:
+        return []
+    return [
+        Error(
+            f"A server needs {', '.join(missing)}.",
+            hint="The public address, the mail server, and how many proxies stand before it: "
+            "see the table in docs/operations.md.",
+            id="cms.E005",
+        )
+    ]
+
+
+@register()
+def public_address_is_https(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    is_public = "." in settings.HOSTNAME and settings.HOSTNAME not in LOOPBACK
+    if settings.IS_HTTPS or settings.DEBUG or not is_public:
+        return []
+    return [
+        Error(
+            f"{settings.BASE_URL} would send passwords and sessions in the clear.",
+            hint="Let TLS end at the proxy and give BASE_URL with https://.",
+            id="cms.E006",
         )
     ]
 

@@ -1,8 +1,8 @@
 """Settings of the project, read from the environment.
 
 Without any environment a checkout runs at once on embedded defaults: SQLite, in-memory channel layer and
-broker, generated secrets under ``var/``. Servers set DATABASE_URL, REDIS_URL, SECRET_KEY, OIDC_PRIVATE_KEY (PEM),
-BASE_URL, EMAIL_URL, and TRUSTED_PROXIES (how many proxies of ours stand before them).
+broker, generated secrets under ``var/``. What servers set is listed in docs/operations.md, and what they must set
+is checked at the start. Each may also be given as a file: ``SECRET_KEY_FILE=/run/secrets/secret_key``.
 """
 
 from datetime import timedelta
@@ -20,7 +20,7 @@ from redis.retry import Retry
 
 from cms import secret_files
 
-env = environ.Env()
+env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -36,6 +36,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_files.read_or_make(
     VAR_DIR / "secret_key", get_random_secret_key
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones, still believed
 REDIS_URL = env.str("REDIS_URL", default="")
 IS_EMBEDDED = not REDIS_URL
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, BasePasswordHasher
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_noop as _
@@ -32,7 +33,9 @@ class HmacHasher(BasePasswordHasher):
 
     def verify(self, password: str, encoded: str) -> bool:
         parts = self.decode(encoded)
-        return constant_time_compare(self._digest(password, parts["salt"]), parts["hash"])
+        secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        digests = [self._digest(password, parts["salt"], secret) for secret in secrets]
+        return any(constant_time_compare(digest, parts["hash"]) for digest in digests)
 
     def safe_summary(self, encoded: str) -> dict[Any, Any]:
         return {_("algorithm"): self.algorithm}
@@ -44,5 +47,8 @@ class HmacHasher(BasePasswordHasher):
         """Nothing to harden: the check takes microseconds by design."""
 
     @staticmethod
-    def _digest(password: str, salt: str) -> str:
-        return salted_hmac(f"client-secret:{salt}", password, algorithm="sha256").hexdigest()
+    def _digest(password: str, salt: str, secret: str | None = None) -> str:
+        """With SECRET_KEY when no ``secret`` is given."""
+        return salted_hmac(
+            f"client-secret:{salt}", password, secret=secret, algorithm="sha256"
+        ).hexdigest()

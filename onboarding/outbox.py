@@ -7,11 +7,13 @@ repeat. ``key`` makes a promise unique: promising the same thing again changes n
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from onboarding.models import Outbox
@@ -98,3 +100,27 @@ def _run(row: Outbox) -> bool:
         done_at=timezone.now(), claimed_until=None, last_error="", payload={}
     )
     return True
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What is due and not done; letters that failed wait for their next turn and count as waiting, not as due."""
+
+    waiting: int
+    failing: int
+    oldest_seconds: int  # since the oldest that is due was due; 0 when none is
+
+    def describe(self) -> str:
+        return f"{self.waiting} waiting, {self.failing} failing, oldest due for {self.oldest_seconds} s"
+
+
+def backlog() -> Backlog:
+    """One query."""
+    now = timezone.now()
+    found = Outbox.objects.filter(done_at=None).aggregate(
+        waiting=Count("pk"),
+        failing=Count("pk", filter=~Q(last_error="")),
+        oldest=Min("due_at", filter=Q(due_at__lte=now)),
+    )
+    oldest = int((now - found["oldest"]).total_seconds()) if found["oldest"] else 0
+    return Backlog(found["waiting"], found["failing"], oldest)

@@ -52,7 +52,7 @@ def _address(database: str) -> str:
 
 
 @contextlib.contextmanager
-def make_database(name: str) -> Iterator[str]:
+def make_database(name: str, *, is_empty: bool = False) -> Iterator[str]:
     """A PostgreSQL database for as long as the block lasts; migrated when the suite left a template behind."""
     template = f"doorbraak_template_{fingerprint()}"
     with psycopg.connect(_address("postgres"), autocommit=True) as server:
@@ -60,7 +60,8 @@ def make_database(name: str) -> Iterator[str]:
         there = server.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [template]
         ).fetchone()
-        server.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if there else ""))
+        copied = f' TEMPLATE "{template}"' if there and not is_empty else ""
+        server.execute(f'CREATE DATABASE "{name}"{copied}')
         try:
             yield _address(name)
         finally:
@@ -246,6 +247,7 @@ class Deployment:
         return {
             "RUN_DIR": run,
             "CONF_DIR": run,
+            "BODY_DIR": f"{run}/body",
             "PAGES_DIR": str(PROXY / "pages"),
             "STATIC_ROOT": str(STATIC),
             "MEDIA_ROOT": str(self.folder / "var" / "media"),
@@ -260,7 +262,7 @@ class Deployment:
             "TLS_KEY": str(self.folder / "keys" / "tls.key"),
             "RATE_PER_SECOND": "200",
             "RATE_BURST": "600",
-            "UPLOAD_LIMIT": "1g",
+            "UPLOAD_LIMIT": "600m",
         }
 
     # --- Waiting ---------------------------------------------------------------------------------

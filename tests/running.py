@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any, Protocol
 
 import requests
 
@@ -37,6 +38,8 @@ def _two_free_ports() -> int:
 
 class RunningProduct:
     """The embedded product with the demo world, in a folder of its own, on free ports."""
+
+    ca = ""
 
     def __init__(self, var_dir: Path) -> None:
         self.var_dir = var_dir
@@ -112,27 +115,53 @@ class RunningProduct:
         return self._process.wait(timeout=20)
 
 
+class Product(Protocol):
+    """Something that serves: embedded, or as servers do."""
+
+    url: str
+    ca: str  # path of the certificate to trust; empty without TLS
+
+
 class Visitor:
     """A logged-in person who talks HTTP without a browser."""
 
-    def __init__(self, product: RunningProduct, email: str) -> None:
+    def __init__(self, product: Product, email: str) -> None:
         self.product = product
         self.session = requests.Session()
+        self.session.trust_env = False  # a bundle in the environment would take the place of ours
+        self.session.verify = product.ca or True
         login = f"{product.url}/account/login/"
         self.session.get(login, timeout=20)
-        answer = self.session.post(
-            login, {"login": email, "password": PASSWORD, **self.csrf()}, timeout=20
-        )
+        form = {"login": email, "password": PASSWORD, **self.csrf()}
+        answer = self.session.post(login, form, headers={"Referer": login}, timeout=20)
         answer.raise_for_status()
-        if "sessionid" not in self.session.cookies:
+        if not self._cookie("sessionid"):
             raise RuntimeError(f"{email} could not log in")
 
-    def csrf(self) -> dict[str, str]:
-        return {"csrfmiddlewaretoken": self.session.cookies["csrftoken"]}
+    def _cookie(self, name: str) -> str:
+        """Over HTTPS its name begins with ``__Host-``."""
+        return self.session.cookies.get(f"__Host-{name}") or self.session.cookies.get(name, "")
 
-    def get(self, path: str) -> requests.Response:
-        return self.session.get(self.product.url + path, timeout=20)
+    def csrf(self) -> dict[str, str]:
+        return {"csrfmiddlewaretoken": self._cookie("csrftoken")}
+
+    def get(self, path: str, **headers: str) -> requests.Response:
+        return self.session.get(
+            self.product.url + path,
+            headers={name.replace("_", "-"): value for name, value in headers.items()},
+            timeout=40,
+        )
 
     def post_json(self, path: str, body: object) -> requests.Response:
-        headers = {"X-CSRFToken": self.session.cookies["csrftoken"], "Referer": self.product.url}
+        headers = {"X-CSRFToken": self._cookie("csrftoken"), "Referer": self.product.url}
         return self.session.post(self.product.url + path, json=body, headers=headers, timeout=20)
+
+    def post_form(self, path: str, form: dict[str, str], **more: Any) -> requests.Response:
+        """As a browser does, redirects followed."""
+        return self.session.post(
+            self.product.url + path,
+            data=form | self.csrf(),
+            headers={"Referer": self.product.url + path},
+            timeout=40,
+            **more,
+        )

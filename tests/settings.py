@@ -14,6 +14,8 @@ os.environ.setdefault(
     "OIDC_PRIVATE_KEY",
     secret_files.read_or_make(TEST_VAR / "oidc_key.pem", secret_files.make_rsa_key),
 )
+os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:9")
+os.environ.setdefault("TRUSTED_PROXIES", "0")
 # Workers clear the cache before each test, so each has a Redis database of its own.
 if os.environ.get("REDIS_URL") and "PYTEST_XDIST_WORKER" in os.environ:
     _server, _, _number = os.environ["REDIS_URL"].rpartition("/")

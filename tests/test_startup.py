@@ -72,10 +72,14 @@ def _secrets() -> dict[str, str]:
     return {"SECRET_KEY": "x" * 50, "OIDC_PRIVATE_KEY": secret_files.make_rsa_key()}
 
 
+def _place() -> dict[str, str]:
+    return {"EMAIL_URL": "smtp://127.0.0.1:9", "TRUSTED_PROXIES": "0"}
+
+
 def test_it_serves_with_redis_down(tmp_path: Path) -> None:
     nobody_listens = f"redis://127.0.0.1:{free_port()}/0"
 
-    with _serving(tmp_path, free_port(), REDIS_URL=nobody_listens, **_secrets()) as url:
+    with _serving(tmp_path, free_port(), REDIS_URL=nobody_listens, **_secrets(), **_place()) as url:
         assert _status(f"{url}/healthz") == HTTPStatus.OK
 
 
@@ -90,6 +94,8 @@ def test_it_accepts_the_settings_of_a_bare_checkout(tmp_path: Path) -> None:
     [
         ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, "cms.E001"),
         ({"REDIS_URL": "redis://127.0.0.1:1"}, "cms.E004"),
+        ({"REDIS_URL": "redis://127.0.0.1:1"}, "cms.E005"),
+        ({"BASE_URL": "http://leren.example.org"}, "cms.E006"),
         ({"DEMO": "1", "ALLOWED_HOSTS": "leren.example.org"}, "cms.E002"),
     ],
 )
@@ -101,6 +107,33 @@ def test_it_refuses_settings_that_lose_or_open_something(
     assert done.returncode == 1
     assert code in done.stderr
     assert "HINT" in done.stderr
+
+
+def test_a_secret_may_be_given_as_a_file(tmp_path: Path) -> None:
+    paths = {}
+    for name, secret in _secrets().items():
+        (tmp_path / name).write_text(secret)
+        paths[f"{name}_FILE"] = str(tmp_path / name)
+    command = "from django.conf import settings as s; print(s.SECRET_KEY, s.IDP_OIDC_PRIVATE_KEY)"
+    environment = _environment(tmp_path, REDIS_URL="redis://127.0.0.1:1", **paths, **_place())
+    environment |= {
+        "BASE_URL": "https://leren.example.org",
+        "DJANGO_SETTINGS_MODULE": "cms.settings",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-c", command + "; import django; django.setup(); import cms.wsgi"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (
+        done.stdout.split() == " ".join(Path(path).read_text() for path in paths.values()).split()
+    )
 
 
 def test_it_refuses_demonstration_accounts_outside_the_demo(

@@ -27,12 +27,12 @@ from tests.world import World
 FILM_BYTES = bytes(range(256)) * 40
 
 
-def make_film(title: str, *, seconds: float = 20.4) -> Film:
+def make_film(title: str, *, seconds: float = 20.4, content: bytes = FILM_BYTES) -> Film:
     return Film.objects.create(
         title=title,
         type="video",
         duration=seconds,
-        file=ContentFile(FILM_BYTES, "film.mp4"),
+        file=ContentFile(content, "film.mp4"),
         captions=ContentFile(b"WEBVTT\n\n00:00.000 --> 00:02.000\nHallo\n", "film.vtt"),
         thumbnail=ContentFile(b"jpeg", "poster.jpg"),
         transcript="Een film over doorbreken. " * 10,
