@@ -70,6 +70,21 @@ def test_it_says_the_same_without_scripts(shown: Shown, audience: Audience) -> N
     assert len(page.locator("main").inner_text()) > len(heading)
 
 
+@pytest.mark.parametrize("name", ["lesson", "reference", "results"])
+def test_it_prints_on_paper(name: str, audience: Audience) -> None:
+    """What is not for paper is left out, ink is dark, and the whole of it takes a few sheets."""
+    page = audience.open(next(shown for shown in PAGES if shown.name == name), DESKTOP)
+
+    page.emulate_media(media="print")
+    sheets = page.pdf(format="A4").count(b"/Type /Page\n")
+
+    assert page.locator("h1:visible").count() == 1
+    for chrome in (".site-nav", ".help-button", ".user-menu", ".site-footer", ".demo-banner"):
+        assert page.locator(f"{chrome}:visible").count() == 0, chrome
+    assert 1 <= sheets <= 6
+    page.emulate_media(media="screen")
+
+
 @pytest.mark.parametrize("shown", THIRD_PARTY, ids=str)
 def test_what_third_parties_lack_only_shrinks(shown: Shown, audience: Audience) -> None:
     recorded = set(json.loads(RECORD.read_text(encoding="utf-8"))[shown.name])
