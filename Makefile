@@ -13,7 +13,7 @@ REDIS_URL ?= redis://127.0.0.1:6379/9
 OUR_STATIC := $(shell find cms learning support surveys onboarding -path '*/static/*' -type f -not -path '*/dist/*' 2>/dev/null)
 CATALOGUES := $(shell find cms learning support surveys onboarding -name 'django.po' 2>/dev/null)
 
-.PHONY: help demo demo-reset test test-postgres services browser screens faults check ci lock messages clean
+.PHONY: help demo demo-reset test test-postgres services browser screens faults faults-small bench bench-smoke check ci lock messages clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -80,13 +80,22 @@ browser: .venv/dev cms/static/dist/site.css var/translations ## Drive Chromium t
 screens: .venv/dev cms/static/dist/site.css var/translations ## A contact sheet of every page in docs/screens (PAGE=name for one)
 	$(PY) -m tests.browser.screens $(PAGE)
 
-faults: .venv/dev cms/static/dist/site.css var/translations ## Kill and restart the running product
+faults: .venv/dev cms/static/dist/site.css var/translations var/static/made ## Kill, stop and cut the parts of the running product, long outages too
 	.venv/bin/pytest -p no:randomly -p no:xdist -m faults tests/faults
+
+faults-small: .venv/dev cms/static/dist/site.css var/translations var/static/made ## The same without the long outages
+	.venv/bin/pytest -p no:randomly -p no:xdist -m "faults and not long" tests/faults
+
+bench: .venv/dev cms/static/dist/site.css var/translations var/static/made ## Measure what requests and first visits cost (docs/bench.md)
+	@$(PY) -m tests.bench
+
+bench-smoke: .venv/dev cms/static/dist/site.css var/translations var/static/made ## Hold the cost of requests to the baseline, in a minute
+	@$(PY) -m tests.bench --smoke
 
 check: .venv/dev var/translations ## Everything that can be checked in seconds
 	@$(PY) -m tests.checks
 
-ci: check test test-postgres services browser faults ## What a release must pass
+ci: check test test-postgres services browser faults-small bench-smoke ## What a release must pass
 
 lock: ## Resolve the dependencies again and write the lock files
 	@for group in "" demo dev; do \
