@@ -10,7 +10,7 @@ from learning.demo.canvas import HEIGHT, WIDTH
 from learning.demo.motion import FPS
 
 LOUDNESS = -18.0  # LUFS, one voice in mono
-PEAK = 0.66  # limiter; AAC adds up to 2 dB to it
+PEAK = 0.56  # limiter; AAC adds up to 2 dB to it
 
 # A synthetic voice is thin, sharp and dry: take off rumble and hiss, give it body, soften what bites
 # around 3 kHz, even it out, and put it in a small room.

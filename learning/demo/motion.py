@@ -11,7 +11,7 @@ from learning.demo.canvas import Point
 
 FPS = 25
 ENTER_MS, LEAVE_MS, MOVE_MS, COUNT_MS = 560, 280, 600, 800
-SETTLE_MS = 200  # what was there makes room before something else comes in
+SETTLE_MS = 260  # what was there makes room before something else comes in
 EARLY_MS = 240  # a part begins to come in before its word, so that it stands when the word is said
 APART_MS = 140  # between two parts, at least
 SWAY_PX, SWAY_MS = 3.0, 5200

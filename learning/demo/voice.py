@@ -18,9 +18,10 @@ from learning.demo.pronunciation import spelled
 
 RATE = 22_050  # samples a second, what espeak-ng writes
 LEAD_IN_MS = 700
-LEAD_OUT_MS = 1100
-SENTENCE_PAUSE_MS, QUESTION_PAUSE_MS, CHAPTER_PAUSE_MS = 480, 620, 900
+LEAD_OUT_MS = 1000
+SENTENCE_PAUSE_MS, QUESTION_PAUSE_MS, CHAPTER_PAUSE_MS = 480, 620, 800
 CLAUSE_PAUSE_MS = {",": 170, ":": 330, ";": 300}
+SHORTEST_MS = 20_000
 QUIET = 120  # samples below this are silence at the edges of a sentence
 WORDS_PER_MINUTE = 152
 PITCHES = (44, 41, 39, 42)  # a paragraph begins higher and settles, as a reader's voice does
@@ -77,7 +78,7 @@ def narrate(transcript: Sequence[str]) -> Narration:
             if spoken:
                 samples.extend(_silence(_pause_after(spoken[-1].text, step)))
             spoken.append(_say(samples, sentence, chapter, step))
-    samples.extend(_silence(LEAD_OUT_MS))
+    samples.extend(_silence(max(LEAD_OUT_MS, SHORTEST_MS - _ms(samples))))
     samples.extend(array("h", [0]) * (-len(samples) % (RATE // 25)))
     return Narration(samples, tuple(spoken))
 

@@ -19,7 +19,7 @@ from learning.demo.canvas import (
     fit,
 )
 from learning.demo.figures import clock, symbol, tick
-from learning.demo.motion import Part
+from learning.demo.motion import Enter, Part
 from learning.demo.scenes.layout import (
     FLOOR,
     LEFT,
@@ -61,7 +61,8 @@ def figure(sheet: Sheet, slide: Slide) -> None:
         board.text(at, count(slide["figure"], share), size, weight="Heavy", colour=TEAL)
         return board.picture()
 
-    sheet.add(Part("figure", counted(1), (x, top), "live", slide["figure"], sheet.beat, counted))
+    enter: Enter = "live" if _counts(slide["figure"]) else "pop"
+    sheet.add(Part("figure", counted(1), (x, top), enter, slide["figure"], sheet.beat, counted))
     sheet.next_beat()
     put_block(sheet, "label", label, (x, top + size * 1.08), words=slide["label"])
     if note:
@@ -69,6 +70,12 @@ def figure(sheet: Sheet, slide: Slide) -> None:
         put_block(
             sheet, "note", note, (x, top + size * 1.08 + label.height + 8), words=slide["note"]
         )
+
+
+def _counts(text: str) -> bool:
+    """Whether counting up to it says something: not for one or two."""
+    found = NUMBER.findall(text)
+    return bool(found) and len(found[-1].rstrip(".")) > 1
 
 
 def count(text: str, share: float) -> str:

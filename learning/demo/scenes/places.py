@@ -13,19 +13,7 @@ from learning.demo.canvas import (
     fit,
     width_of,
 )
-from learning.demo.figures import (
-    LOOKS,
-    WOOD,
-    WOOD_DARK,
-    bricks,
-    bust,
-    house,
-    passage,
-    standing,
-)
-from learning.demo.figures import (
-    sheet as paper,
-)
+from learning.demo.figures import LOOKS, WOOD, WOOD_DARK, bricks, bust, house, passage, standing
 from learning.demo.motion import Part
 from learning.demo.scenes.layout import FLOOR, LEFT, RIGHT, Sheet, Type, block, put, put_block
 from learning.demo.slides import Slide
@@ -90,11 +78,13 @@ def people(sheet: Sheet, slide: Slide) -> None:
     text = slide.get("text")
     left = LEFT + 440.0 if text else float(LEFT)
     width = RIGHT - left
+    first = sheet.beat
     BEHIND[place](sheet, left, width)
     _rows(sheet, slide, left, width)
     if place in FRONT:
         board = FRONT[place](width)
-        put(sheet, "furniture", board, (left, FLOOR - board.height), "fade")
+        at = (left, FLOOR - board.height)
+        sheet.add(Part("furniture", board.picture(), at, "fade", "", first))
     _names(sheet, slide, left, width)
     if text:
         sheet.next_beat()
@@ -198,7 +188,6 @@ def _desk(width: float) -> Board:
     board = Board(width, 98)
     board.box((width * 0.02, 0), (width * 0.96, 98), fill=TEAL, radius=10)
     board.box((width * 0.02, 0), (width * 0.96, 18), fill=SPARK, radius=9)
-    paper(board, (width * 0.9 - 40, 30), 44)
     return board
 
 
