@@ -30,6 +30,7 @@ class FilmForm(BaseMediaForm):
             "captions": forms.FileInput(attrs={"accept": ".vtt"}),
             "thumbnail": forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
             "transcript": forms.Textarea(attrs={"rows": 10}),
+            "chapters": forms.Textarea(attrs={"rows": 5}),
         }
         help_texts = {
             "title": gettext_lazy("What you look for later. People see the title of the lesson."),
@@ -38,6 +39,9 @@ class FilmForm(BaseMediaForm):
             ),
             "transcript": gettext_lazy(
                 "The whole text, for who rather reads. Leave it empty: it is then made from the captions."
+            ),
+            "chapters": gettext_lazy(
+                "Places to jump to, one a line: the time and a title, for example 0:12 The wall."
             ),
             "thumbnail": gettext_lazy(
                 "The picture before the film starts. Leave it empty: it is then taken from the film."

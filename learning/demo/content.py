@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from learning.demo.slides import read_slides, shown_in
+
 HERE = Path(__file__).resolve().parent
 FILMS = HERE / "films"
 CURRICULUM = HERE / "curriculum"  # curriculum.json, and one file a module in learning order
@@ -28,12 +30,13 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film with its files; `transcript` holds one paragraph per chapter, in the spoken words."""
+    """A film with its files; per chapter what is said (`transcript`) and what is shown besides."""
 
     slug: str
     title: str
     summary: str
     transcript: tuple[str, ...]
+    on_screen: tuple[str, ...]
     chapters: tuple[Chapter, ...]
     duration_ms: int
     file: Path
@@ -209,6 +212,7 @@ def _film(raw: dict[str, Any], measured: dict[str, Any]) -> Film:
         title=raw["title"],
         summary=raw["summary"],
         transcript=tuple(raw["transcript"]),
+        on_screen=tuple(map(shown_in, read_slides(slug))),
         chapters=tuple(map(Chapter, raw["chapters"], starts)),
         duration_ms=measured["duration_ms"],
         file=FILMS / f"{slug}.mp4",

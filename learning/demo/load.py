@@ -24,7 +24,8 @@ from learning.services import publish_manifest
 
 CALM_WORDS_PER_MINUTE = 200  # for the estimate of study time, not for what counts
 MINUTES_PER_QUESTION = 0.75  # to read it, weigh it and read the explanation
-WIDTH, HEIGHT = 640, 360
+CHAPTER_LEAD_MS = 300
+WIDTH, HEIGHT = 1280, 720
 PageType = TypeVar("PageType", bound=Page)
 
 
@@ -66,6 +67,7 @@ def _load_lesson(module: Page, content: source.DemoContent, film: source.Film) -
         film.title,
         summary=film.summary,
         film=_film(film),
+        body=json.dumps([{"type": "paragraph", "value": _rich(content.notice)}]),
         knowledge_check=_check(check) if check else None,
         minutes=_film_minutes(film) + (_check_minutes(check) if check else 0),
     )
@@ -126,7 +128,7 @@ def _rich(*paragraphs: str) -> str:
 
 
 def _film(film: source.Film) -> Film:
-    transcript = "\n\n".join(film.transcript)
+    transcript = "\n\n".join(map("\n".join, zip(film.transcript, film.on_screen, strict=True)))
     there = Film.objects.filter(title=film.title, transcript=transcript).first()
     if there is not None:
         return there
@@ -140,7 +142,14 @@ def _film(film: source.Film) -> Film:
         captions=ContentFile(film.captions.read_bytes(), film.captions.name),
         thumbnail=ContentFile(film.poster.read_bytes(), film.poster.name),
         transcript=transcript,
+        chapters="\n".join(_chapter(chapter) for chapter in film.chapters),
     )
+
+
+def _chapter(chapter: source.Chapter) -> str:
+    """A line as an editor types it; half a breath early, so that no word is cut."""
+    second = max(0, round((chapter.start_ms - CHAPTER_LEAD_MS) / 1000))
+    return f"{second // 60}:{second % 60:02d} {chapter.title}"
 
 
 def _check(check: source.Check) -> KnowledgeCheck:

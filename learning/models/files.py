@@ -11,6 +11,8 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as StockImage
 from wagtailmedia.models import AbstractMedia
 
+from learning.models.chapters import Chapter, chapters_of, validate_chapters
+
 
 class LearningImage(AbstractImage):
     admin_form_fields = StockImage.admin_form_fields
@@ -42,6 +44,7 @@ class Film(AbstractMedia):
         validators=[FileExtensionValidator(["vtt"])],
     )
     transcript = models.TextField(_("transcript"), blank=True)
+    chapters = models.TextField(_("chapters"), blank=True, validators=[validate_chapters])
 
     # In the order in which an editor has them at hand.
     admin_form_fields = (
@@ -49,6 +52,7 @@ class Film(AbstractMedia):
         "file",
         "captions",
         "transcript",
+        "chapters",
         "thumbnail",
         "duration",
         "width",
@@ -72,6 +76,11 @@ class Film(AbstractMedia):
     def duration_ms(self) -> int:
         """Length in milliseconds."""
         return round(self.duration * 1000)
+
+    @property
+    def chapter_list(self) -> list[Chapter]:
+        """The chapters in order; empty when the editor gave none."""
+        return chapters_of(self.chapters)
 
     @property
     def length(self) -> str:

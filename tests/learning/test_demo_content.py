@@ -8,7 +8,8 @@ import pytest
 import webvtt
 from PIL import Image
 
-from learning.demo.content import Film, read_content
+from learning.demo.content import FILMS as FILMS_FOLDER
+from learning.demo.content import Film, read_content, read_scripts
 
 FILMS = read_content().films
 TWENTY_SECONDS = "morgen-beginnen"  # its summary says so
@@ -47,16 +48,31 @@ def header_duration_ms(path: Path) -> int:
 
 @every_film
 def test_it_has_the_files_of_a_film(film: Film) -> None:
-    assert 50_000 < film.file.stat().st_size < 600_000
+    assert 50_000 < film.file.stat().st_size < 1_000_000
     assert film.captions.exists()
     with Image.open(film.poster) as poster:
         assert poster.format == "JPEG"
+        assert poster.width >= 640
         assert poster.width * 9 == poster.height * 16
+
+
+def test_it_has_every_film_and_stays_light_in_git() -> None:
+    files = [path for path in FILMS_FOLDER.iterdir() if path.suffix in (".mp4", ".jpg", ".vtt")]
+
+    assert [film.slug for film in FILMS] == [script["slug"] for script in read_scripts()]
+    assert len(files) == 3 * len(FILMS)
+    assert sum(path.stat().st_size for path in files) <= 18_000_000
+
+
+@every_film
+def test_it_says_in_words_what_is_only_shown(film: Film) -> None:
+    assert len(film.on_screen) == len(film.transcript)
+    assert all(line.startswith("Op het scherm: ") for line in film.on_screen)
 
 
 @every_film
 def test_it_has_films_of_the_promised_length(film: Film) -> None:
-    shortest, longest = (18_000, 22_000) if film.slug == TWENTY_SECONDS else (20_000, 60_000)
+    shortest, longest = (20_000, 22_000) if film.slug == TWENTY_SECONDS else (20_000, 60_000)
 
     assert shortest <= film.duration_ms <= longest
     assert abs(header_duration_ms(film.file) - film.duration_ms) <= 50

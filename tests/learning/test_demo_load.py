@@ -42,6 +42,19 @@ def test_it_leaves_people_what_they_are_bound_to(school: School, world: World) -
     assert school.enrol(world.stranger).manifest.curriculum.slug == "de-doorbraakmethode"
 
 
+def test_it_gives_films_all_they_have(world: World, home: Page) -> None:
+    told = read_content().films[0]
+
+    load_curriculum(home=home)
+
+    film = Film.objects.get(title=told.title)
+    assert (film.width, film.height) == (1280, 720)
+    assert [chapter.title for chapter in film.chapter_list] == [one.title for one in told.chapters]
+    assert film.chapter_list[0].second == 0
+    assert told.on_screen[0] in film.transcript
+    assert "kunstmatig" in str(film.lessons.get().body)
+
+
 def test_it_writes_examples_and_tables(world: World, home: Page) -> None:
     load_curriculum(home=home)
     page = ReferencePage.objects.get(slug="kosten-en-baten-stap-voor-stap")

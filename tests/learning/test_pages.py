@@ -54,6 +54,18 @@ def test_it_shows_an_item(learner: Client, school: School, name: str) -> None:
     assert item.title in page.content.decode()
 
 
+def test_it_links_to_the_chapters_of_a_film(learner: Client, school: School) -> None:
+    film = school.first.film
+    film.chapters = "0:00 Begin\n0:12 De muur"
+    film.save()
+
+    text = learner.get(school.first.page.url).content.decode()
+
+    link = f"/media/films/{film.pk}/{film.version}/film.mp4#t=12"
+    assert f'href="{link}" data-from="12"' in text
+    assert '<span class="chapters__time">0:12</span> De muur' in text
+
+
 def test_it_keeps_the_withdrawn_out(learner: Client, world: World, school: School) -> None:
     world.professional.access.state = AccessState.WITHDRAWN
     world.professional.access.save()

@@ -62,7 +62,9 @@ class FilmPlayer extends HTMLElement {
   #listen() {
     this.addEventListener("click", (event) => {
       const jump = event.target.closest("[data-from]");
-      if (jump) this.#playFrom(Number(jump.dataset.from));
+      if (!jump) return;
+      event.preventDefault(); // a chapter is a link to that second of the file, for who has no script
+      this.#playFrom(Number(jump.dataset.from));
     });
     window.addEventListener("learning:ack", ({ detail }) => this.#acknowledged(detail));
     window.addEventListener("learning:state", ({ detail }) => this.#showState(detail));
