@@ -26,7 +26,7 @@ MOST_BYTES = 60_000
 GAP = 12
 PAPER = (222, 222, 222)
 # Width of the window -> width on the sheet, and how much of a long page is shown.
-SIZES = {390: (260, 1900), 1280: (560, 2400)}
+SIZES = {390: (220, 1700), 1280: (460, 2000)}
 INTRODUCTION = """# Screens
 
 Every page as a person sees it: phone and desktop, light and dark, in Dutch. Made by `make screens` from the demo world, whose people and

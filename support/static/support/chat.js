@@ -135,7 +135,6 @@ const sender = new Sender({
 if (form) {
   const field = form.elements.body;
   const hasMouse = matchMedia("(pointer: fine)").matches;
-  document.getElementById("chat-keys").hidden = !hasMouse;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const body = field.value.trim();
