@@ -1,9 +1,11 @@
 """The curriculum as editors make it: a tree of pages."""
 
 import re
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
 from wagtail.blocks import StreamValue
@@ -184,6 +186,10 @@ class LessonPage(Page):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """For the preview: the film of the page; the view of learners gives that of their own path."""
+        return {**super().get_context(request, *args, **kwargs), "film": self.film}
 
     @property
     def study_minutes(self) -> int:
