@@ -227,7 +227,7 @@ def test_a_lead_reads_no_question_and_no_name(world: World) -> None:
 
 def test_an_editor_sees_what_was_changed(world: World) -> None:
     school = build_school()
-    assert "Alles wat is gewijzigd, is gepubliceerd" in main_of(world.editor)
+    assert "Alles wat gewijzigd is, is gepubliceerd" in main_of(world.editor)
     page = school.first.page.specific
     page.title = "Nieuwe titel"
     page.save_revision()
