@@ -127,7 +127,8 @@ def test_a_question_is_answered_by_letter(place: Place, visitor: LogIn) -> None:
     assert number, asked.url
     place.post.wait_for("Tool hangt", "bestperson@test.example")
     case = agent.get(f"/hulp/werkplek/{number[1]}/")
-    answer = {"body": "Ververs de pagina eens.", "key": _hidden(case, "key")}
+    answer = {"body": "Ververs de pagina eens.", "act": "answer"}
+    answer |= {name: _hidden(case, name) for name in ("key", "version")}
     answered = agent.post_form(f"/hulp/werkplek/{number[1]}/antwoord/", answer)
 
     assert answered.status_code == 200, answered.text[-500:]
