@@ -75,9 +75,9 @@ def load(browser: Browser, url: str, cookies: list[Any]) -> Load:
 
 
 def _visit(context: BrowserContext, url: str) -> Load:
-    page, found, responses = context.new_page(), Load(), []
+    page, found, responses = context.new_page(), Load(), list[Response]()
     page.add_init_script(OBSERVE)
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     answer = page.goto(url, wait_until="networkidle")
     assert answer is not None
     assert answer.status == 200, f"{url}: {answer.status}"
