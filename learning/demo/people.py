@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from learning import services
-from learning.models import Enrolment, Film, ItemCompletion, ManifestItem
+from learning.models import Coverage, Enrolment, Film, ItemCompletion, ManifestItem
 from learning.watching import Played, Report
 from onboarding.models import User
 
@@ -20,7 +20,7 @@ def bring_halfway(person: User) -> None:
     half = len(items) // 2
     at = _go_through(enrolment, items[:half], enrolment.at + PAUSE)
     begun = next((item for item in items[half:] if item.film), None)
-    if begun is not None and not _done(enrolment, begun):
+    if begun is not None and not _done(enrolment, begun) and not _is_begun(enrolment, begun):
         _watch(enrolment, begun, at, share=0.5)
 
 
@@ -46,6 +46,10 @@ def _start(person: User, *, days_ago: int) -> tuple[Enrolment, list[ManifestItem
 
 def _done(enrolment: Enrolment, item: ManifestItem) -> bool:
     return ItemCompletion.objects.filter(enrolment=enrolment, item=item).exists()
+
+
+def _is_begun(enrolment: Enrolment, item: ManifestItem) -> bool:
+    return Coverage.objects.filter(person=enrolment.person_id, film=item.film_id).exists()
 
 
 def _go_through(enrolment: Enrolment, items: Iterable[ManifestItem], at: datetime) -> datetime:
