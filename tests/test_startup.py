@@ -1,6 +1,7 @@
 """The product starts with Redis away, and does not start on settings that would lose or open something."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -178,3 +179,34 @@ def test_a_server_without_manage_py_refuses_wrong_settings_too(tmp_path: Path) -
 
     assert done.returncode != 0
     assert "cms.E002" in done.stderr
+
+
+def test_loading_opens_nothing_that_processes_would_share(tmp_path: Path) -> None:
+    """Gunicorn loads the product and forks: a connection or a thread would be in none or in all of them."""
+    command = """
+import os, socket, stat, threading
+from cms.wsgi import application
+from django.db.backends.postgresql.base import DatabaseWrapper
+with socket.socket() as last:
+    files = range(3, last.fileno())
+sockets = [socket.socket(fileno=n) for n in files if stat.S_ISSOCK(os.fstat(n).st_mode)]
+outside = sum(one.family != socket.AF_UNIX for one in sockets)  # an idle event loop has a pair
+print(threading.active_count(), outside, DatabaseWrapper._connection_pools)
+"""
+    with socket.create_server(("127.0.0.1", 0)) as stores:
+        place = f"127.0.0.1:{stores.getsockname()[1]}"
+        addresses = {
+            "DATABASE_URL": f"postgres://nobody@{place}/none",
+            "REDIS_URL": f"redis://{place}/0",
+            "BASE_URL": "https://leren.example.org",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", command],
+            cwd=ROOT,
+            env=_environment(tmp_path, **addresses, **_secrets(), **_place()),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.stdout.split() == ["1", "0", "{}"], done.stderr

@@ -12,8 +12,10 @@ workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(
     os.environ.get("WEB_THREADS", "8")
 )  # below DATABASE_POOL_SIZE: none waits for a connection
-# No preloading: a pool of connections opened before the fork would be shared by all processes.
-preload_app = False
+# Loaded before it listens: until then the proxy says at once that nobody is there, instead of letting a page wait in
+# the queue of the socket for as long as loading takes. A new process is a fork and serves at once.
+# Nothing may be open by then, the processes would share it: tests/test_startup.py.
+preload_app = True
 timeout = 60
 graceful_timeout = 30  # what was begun is finished; the container is given 40 seconds
 keepalive = 5
