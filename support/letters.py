@@ -13,10 +13,20 @@ from support.models import Case, Guest
 from support.policies import can_answer
 
 
-def message_id(case: Case, part: str) -> str:
-    """A Message-ID that only we can make: a reply that carries it belongs to this case."""
-    seal = salted_hmac("support.letters", f"{case.ticket_id}.{part}").hexdigest()[:20]
-    return f"<t.{case.ticket_id}.{part}.{seal}@{settings.HOSTNAME}>"
+def message_id(case: Case, part: str, secret: str | None = None) -> str:
+    """A Message-ID that only we can make: a reply that carries it belongs to this case.
+
+    Sealed with SECRET_KEY when no ``secret`` is given.
+    """
+    value = f"{case.ticket_id}.{part}"
+    seal = salted_hmac("support.letters", value, secret=secret).hexdigest()[:20]
+    return f"<t.{value}.{seal}@{settings.HOSTNAME}>"
+
+
+def _roots(case: Case) -> str:
+    """Every Message-ID that the first letter may have: it may have been sealed with a key that is a fallback now."""
+    secrets = [*settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY]
+    return " ".join(message_id(case, "0", secret) for secret in secrets)
 
 
 def _send(person: User, name: str, case: Case, part: str, context: dict[str, Any]) -> None:
@@ -30,10 +40,10 @@ def _send(person: User, name: str, case: Case, part: str, context: dict[str, Any
 
 
 def _thread_headers(case: Case, part: str) -> dict[str, str]:
-    root = message_id(case, "0")
     headers = {"Message-ID": message_id(case, part)}
     if part != "0":
-        headers |= {"In-Reply-To": root, "References": root}
+        roots = _roots(case)
+        headers |= {"In-Reply-To": roots, "References": roots}
     return headers
 
 

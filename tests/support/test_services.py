@@ -214,6 +214,21 @@ def test_it_writes_letters_that_form_one_thread(world: World) -> None:
     assert "Werkt niet." not in replied.message().get_content()
 
 
+def test_a_thread_survives_a_change_of_the_secret_key(
+    world: World, settings: pytest.FixtureRequest
+) -> None:
+    case = open_case(world.professional)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "n" * 50
+    services.reply(case=case, author=world.happiness_agent, body="Probeer Chrome.")
+
+    outbox.run_due()
+
+    root, answered = (letter.message() for letter in mail.outbox)
+    for header in ("In-Reply-To", "References"):
+        assert root["Message-ID"] in answered[header].split()
+    assert answered["Message-ID"] not in answered["References"].split()
+
+
 def test_it_never_reads_a_question_as_a_template(world: World) -> None:
     case = open_case(world.professional, subject="{{ base_url }}", body="{% now 'Y' %}{{ person }}")
     services.reply(case=case, author=world.happiness_agent, body="{{ person.email }}")
