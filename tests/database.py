@@ -5,12 +5,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 
 def fingerprint() -> str:
@@ -71,10 +72,24 @@ def _make_sqlite(folder: Path, fingerprint: str) -> Callable[[], None]:
     return drop
 
 
+def _make_template(execute: Callable[[str], None], draft: str, template: str) -> None:
+    """Migrate a draft and give it its name; another checkout may be doing the same, and the first one counts."""
+    execute(f'CREATE DATABASE "{draft}"')
+    try:
+        _point_at(draft)
+        _migrate()
+        connection.close()
+        connection.close_pool()
+        with suppress(ProgrammingError):
+            execute(f'ALTER DATABASE "{draft}" RENAME TO "{template}"')
+    finally:
+        execute(f'DROP DATABASE IF EXISTS "{draft}" WITH (FORCE)')
+
+
 def _make_postgresql(folder: Path, fingerprint: str) -> Callable[[], None]:
     original = connection.settings_dict["NAME"]
     template = f"doorbraak_template_{fingerprint}"
-    copy = f"doorbraak_test_{os.getpid()}"
+    draft, copy = f"doorbraak_draft_{os.getpid()}", f"doorbraak_test_{os.getpid()}"
     quote = connection.ops.quote_name
 
     def execute(sql: str) -> None:
@@ -85,13 +100,7 @@ def _make_postgresql(folder: Path, fingerprint: str) -> Callable[[], None]:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
         is_there = cursor.fetchone() is not None
     if not is_there:
-        execute(f"DROP DATABASE IF EXISTS {quote('doorbraak_draft')}")
-        execute(f"CREATE DATABASE {quote('doorbraak_draft')}")
-        _point_at("doorbraak_draft")
-        _migrate()
-        connection.close()
-        connection.close_pool()
-        execute(f"ALTER DATABASE {quote('doorbraak_draft')} RENAME TO {quote(template)}")
+        _make_template(execute, draft, template)
     execute(f"DROP DATABASE IF EXISTS {quote(copy)}")
     execute(f"CREATE DATABASE {quote(copy)} TEMPLATE {quote(template)}")
     connection.close_pool()
