@@ -1,4 +1,5 @@
-# One build, two images: `app` (web, live, worker, beat, migrate) and `proxy` (nginx with our static files).
+# One build, three images: `app` (web, live, worker, beat, migrate), `proxy` (nginx with our static files) and `tools`
+# (backup, restore).
 # No secret goes in: all of them come from the environment when a container starts.
 
 FROM node:22-bookworm-slim AS style
@@ -26,6 +27,10 @@ RUN /opt/venv/bin/python manage.py compile_translations \
  && /opt/venv/bin/python -m compileall -q cms learning onboarding support surveys
 
 FROM python:3.12-slim-bookworm AS app
+# Films of editors are looked into with ffprobe and ffmpeg.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ffmpeg \
+ && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 doorbraak \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin doorbraak \
  && install -d -o doorbraak -g doorbraak -m 0750 /srv/doorbraak /srv/doorbraak/var /srv/doorbraak/media \
@@ -45,6 +50,12 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["python", "/app/cms/deploy/healthcheck.py", "http://127.0.0.1:8000/healthz"]
 CMD ["gunicorn", "-c", "python:cms.deploy.gunicorn_conf", "cms.wsgi"]
+
+# The volume of the media files takes the owner of this folder when a restore is the first to mount it.
+FROM postgres:17-bookworm AS tools
+RUN install -d -o 10001 -g 10001 -m 0750 /srv/doorbraak /srv/doorbraak/media
+COPY cms/deploy/backup.sh cms/deploy/restore.sh /scripts/
+USER 10001:10001
 
 FROM nginxinc/nginx-unprivileged:1.28-bookworm AS proxy
 USER root

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,37 @@ def test_the_tests_start_what_the_compose_file_starts(services: dict[str, Any], 
     ours = COMMANDS[name].format(port=8001, schedule="/tmp/beat").replace("127.0.0.1", "0.0.0.0")
 
     assert services[name]["command"] == ours.split()
+
+
+def test_servers_can_look_into_films() -> None:
+    image = _text("Dockerfile").split(" AS app\n")[1].split("\nFROM ")[0]
+    by_hand = re.search(r"Debian 12, packages `([^`]*)`", _text("docs/operations.md"))
+
+    assert re.search(r"apt-get install .*\bffmpeg\b", image)
+    assert by_hand is not None
+    assert "ffmpeg" in by_hand.group(1).split()
+
+
+def test_a_restore_can_be_the_first_thing_on_a_machine(services: dict[str, Any]) -> None:
+    """It starts the database alone, and the volume that it makes belongs to who writes in it."""
+    image = _text("Dockerfile").split(" AS tools\n")[1].split("\nFROM ")[0]
+    user, group = services["restore"]["user"].split(":")
+
+    for name in ("backup", "restore"):
+        assert services[name]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+        assert services[name]["build"]["target"] == "tools"
+    folder = services["restore"]["environment"]["MEDIA_ROOT"]
+    assert re.search(rf"install -d -o {user} -g {group} .*{folder}$", image, re.MULTILINE)
+    assert "COPY cms/deploy/backup.sh cms/deploy/restore.sh /scripts/" in image
+
+
+@pytest.mark.parametrize("name", ["docker-compose.yml", "docs/operations.md"])
+def test_the_example_of_a_back_up_is_named_as_they_are(name: str) -> None:
+    named = re.findall(r"BACKUP=(\d\S+)", _text(name))
+
+    assert named
+    assert all(datetime.strptime(one, "%Y-%m-%dT%H%M%S%z") for one in named)
+    assert "date -u +%Y-%m-%dT%H%M%SZ" in _text("cms/deploy/backup.sh")
 
 
 def test_the_proxy_is_told_all_that_its_templates_ask() -> None:

@@ -13,6 +13,9 @@ tables=$(psql --no-psqlrc --tuples-only --no-align --command "SELECT count(*) FR
 mkdir -p "$MEDIA_ROOT"
 [ -z "$(ls -A "$MEDIA_ROOT")" ] || { echo "The folder $MEDIA_ROOT is not empty; nothing was done."; exit 1; }
 
-pg_restore --exit-on-error --single-transaction --no-owner --no-privileges --dbname="$PGDATABASE" "$backup/database.dump"
+# The files first: the database fills in one transaction, so that what fails leaves both empty for another try.
+trap 'find "$MEDIA_ROOT" -mindepth 1 -delete' EXIT
 tar --extract --file="$backup/media.tar" --directory="$MEDIA_ROOT"
+pg_restore --exit-on-error --single-transaction --no-owner --no-privileges --dbname="$PGDATABASE" "$backup/database.dump"
+trap - EXIT
 echo "Restored. Next: manage.py migrate, manage.py after_restore, start the servers."

@@ -115,6 +115,24 @@ def test_a_second_restore_overwrites_nothing(backup: Path, empty: tuple[str, Pat
     assert "not empty; nothing was done" in done.stdout
 
 
+def test_what_fails_leaves_both_empty_for_another_try(backup: Path, tmp_path: Path) -> None:
+    copy, media = tmp_path / "copy", tmp_path / "media"
+    copy.mkdir()
+    (copy / "media.tar").write_bytes((backup / "media.tar").read_bytes())
+    (copy / "database.dump").write_bytes(b"no dump")
+    subprocess.run(
+        "sha256sum database.dump media.tar > SHA256SUMS", cwd=copy, shell=True, check=True
+    )
+    with make_database(f"doorbraak_failed_{os.getpid()}", is_empty=True) as database_url:
+        failed = _run("restore.sh", copy, database_url, media)
+        is_left_empty = not any(media.iterdir())
+        again = _run("restore.sh", backup, database_url, media)
+
+    assert failed.returncode != 0
+    assert is_left_empty
+    assert again.returncode == 0, again.stderr + again.stdout
+
+
 def test_a_damaged_back_up_is_refused(
     backup: Path, empty: tuple[str, Path], tmp_path: Path
 ) -> None:
