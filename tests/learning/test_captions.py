@@ -1,5 +1,7 @@
 """Captions are refused for what viewers would miss, with the line that is wrong."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.utils import translation
 
@@ -10,8 +12,9 @@ GOOD = "WEBVTT\n\n1\n00:00.000 --> 00:01.500\n<v Samira>Hallo,\nallemaal.\n\n00:
 
 
 @pytest.fixture(autouse=True)
-def _in_english() -> None:
-    translation.activate("en")
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def _problems(text: str) -> str:
