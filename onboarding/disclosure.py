@@ -17,12 +17,3 @@ def count_band(n: int) -> str:
         if n <= high:
             return f"{low}-{high}"
     return "500+"
-
-
-def share_band(share: float) -> str:
-    """A share (0-1) in whole per cents; the ends only as ``<10%`` and ``>90%``."""
-    if share < 0.10:
-        return "<10%"
-    if share > 0.90:
-        return ">90%"
-    return f"{round(share * 100)}%"

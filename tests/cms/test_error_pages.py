@@ -8,7 +8,7 @@ from django.urls import reverse
 from cms.views import failed
 from tests.world import World
 
-PAGES = ("400", "403", "403_csrf", "404", "413", "429", "500", "503")
+PAGES = ("400", "403", "403_csrf", "404", "429", "500", "503")
 
 
 @pytest.mark.parametrize("page", PAGES)

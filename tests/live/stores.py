@@ -85,8 +85,8 @@ class PostgreSQL:
     def pid(self) -> int:
         return int((self.data / "postmaster.pid").read_text().split("\n")[0])
 
-    def url(self, database: str, port: int | None = None) -> str:
-        return f"postgres://postgres@127.0.0.1:{port or self.port}/{database}"
+    def url(self, database: str) -> str:
+        return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
 
     def query(self, database: str, sql: str, *values: object) -> list[tuple]:
         """Run one statement and return its rows, if it has any."""

@@ -38,7 +38,6 @@ from tests.world import build_world
 
 LEARNERS, MODULES, PER_MODULE, CASES, MUNICIPALITIES = 12, 7, 5, 300, 10
 FILM_SECONDS = 600.0
-PASSWORD = "vier-paarden-in-de-wei"
 
 
 @transaction.atomic
@@ -52,7 +51,6 @@ def build(path: str) -> None:
     for person in learners:
         give_temporary_access(person)
     User.objects.update(informed_at=timezone.now() - timedelta(days=30))
-    _give_password(world.professional)
     _build_curriculum()
     for person in learners[: LEARNERS // 2]:
         bring_halfway(person)
@@ -72,16 +70,6 @@ def build(path: str) -> None:
 
 def _name(person: User) -> str:
     return person.email.partition("@")[0]
-
-
-def _give_password(person: User) -> None:
-    from allauth.account.models import EmailAddress  # noqa: PLC0415 - needs the apps loaded
-
-    person.set_password(PASSWORD)
-    person.save(update_fields=["password"])
-    EmailAddress.objects.get_or_create(
-        user=person, email=person.email, defaults={"verified": True, "primary": True}
-    )
 
 
 def _build_curriculum() -> None:

@@ -19,8 +19,6 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.deployment import Deployment, RedisServer, make_database
 from tests.running import ROOT, Visitor, free_port
 
-FACTS = "facts.json"
-
 
 class Post:
     """A mail server that keeps what it is given."""

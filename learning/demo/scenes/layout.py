@@ -48,7 +48,6 @@ class Type:
 
 HEADING = Type(46, "Heavy", lines=1)
 BIG = Type(76, "Heavy", lines=3)
-BODY = Type(38, "Semibold", lines=3)
 
 
 def block(text: str, style: Type, width: float) -> Board:
