@@ -13,6 +13,7 @@ from onboarding.models import User
 from support.constants import Tier
 from support.models import Case, Conversation
 from support.policies import can_answer, cases_for_agent, is_in_reach, tiers_of
+from support.query import ConversationQuerySet
 
 
 def can_read(user: User, conversation: Conversation) -> bool:
@@ -73,12 +74,12 @@ def readable_among(user: User, ids: list[UUID]) -> list[Conversation]:
     return [conversation for conversation in found if can_read(user, conversation)]
 
 
-def waiting_for(user: User) -> list[Conversation]:
+def waiting_for(user: User) -> ConversationQuerySet:
     """Waiting chats that ``user`` may join, oldest first."""
     if not tiers_of(user):
-        return []
+        return Conversation.objects.none()
     cases = cases_for_agent(user).values("pk")
-    return list(Conversation.objects.waiting().filter(case__in=cases).with_faces())
+    return Conversation.objects.waiting().filter(case__in=cases).with_faces()
 
 
 def active_of(user: User) -> list[Conversation]:

@@ -73,6 +73,7 @@ class Case(models.Model):
                 name="case_by_news",
             ),
             models.Index(F("requester"), F("last_public_at").desc(), name="case_of_asker"),
+            models.Index(fields=["opened_at", "tier"], name="case_by_opening"),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +157,7 @@ class CaseEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "key"], name="case_event_once_per_key"),
         ]
+        indexes = [models.Index(fields=["kind", "at"], name="case_event_by_kind")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.case_id}"
