@@ -1,22 +1,22 @@
 """What everybody's own first page shows. Gathers from the wings; the templates stand in ``cms/start/``."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
+from learning.editing_overview import changed_pages, unpublished_pages
 from learning.news import newest_pages
 from learning.overview import Path, read_path
 from learning.policies import access_of, may_learn
 from learning.services import enrol
+from onboarding import outbox
 from onboarding.colleagues import colleagues_to_turn_to
 from onboarding.constants import Role
-from onboarding.models import Outbox, User
+from onboarding.models import User
 from onboarding.policies import active_memberships, has_role
 from onboarding.rollout import Progress, count_by_municipality, count_within
 from onboarding.services import tool_days_left
@@ -28,7 +28,6 @@ Context = dict[str, Any]
 # The drawings of the modules, in the order of the curriculum; a longer one begins again.
 MODULE_ART = ("why", "plan", "triangle", "law", "costs", "dilemmas", "tool")
 MOST_PAGES = 6
-LETTER_IS_LATE = timedelta(minutes=15)
 
 
 class FirstPage(NamedTuple):
@@ -95,7 +94,7 @@ def gather_for_agent(request: HttpRequest, user: User) -> Context:
 
 
 def gather_for_lead(request: HttpRequest, user: User) -> Context:
-    """Nine queries, whatever the number of municipalities."""
+    """Ten queries, whatever the number of municipalities."""
     now = timezone.now()
     rollout = count_by_municipality(at=now)
     return {
@@ -120,21 +119,14 @@ def _worst(row: Progress) -> float:
 
 def gather_for_editor(request: HttpRequest, user: User) -> Context:
     """What was changed last, and which of it is not published."""
-    pages = Page.objects.filter(depth__gt=2).exclude(latest_revision_created_at=None)
-    drafts = Q(has_unpublished_changes=True) | Q(live=False)
-    return {
-        "pages": pages.order_by("-latest_revision_created_at", "-pk")[:MOST_PAGES],
-        "drafts": Page.objects.filter(drafts, depth__gt=2).count(),
-    }
+    return {"pages": changed_pages()[:MOST_PAGES], "drafts": unpublished_pages().count()}
 
 
 def gather_for_administrator(request: HttpRequest, user: User) -> Context:
-    now = timezone.now()
-    late = Outbox.objects.filter(done_at=None, due_at__lt=now - LETTER_IS_LATE)
     return {
         "people": User.objects.filter(is_active=True).count(),
-        "late": late.count(),
-        "load": read_load(at=now),
+        "late": outbox.backlog().late,
+        "load": read_load(at=timezone.now()),
     }
 
 

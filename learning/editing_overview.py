@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from learning.manifests import has_news
 from learning.models import CurriculumPage, Film, KnowledgeCheck, LessonPage, ReferencePage
@@ -36,11 +38,25 @@ class EditingOverview:
     changed: list[Change]
 
 
+def unpublished_pages() -> PageQuerySet:
+    """Pages that visitors do not see as they were written last, the root aside."""
+    waits = Q(has_unpublished_changes=True) | Q(live=False)
+    return _last_first(Page.objects.filter(waits, depth__gt=1))
+
+
+def changed_pages() -> PageQuerySet:
+    """Pages that were ever edited, latest first, the root aside."""
+    return _last_first(Page.objects.filter(depth__gt=1).exclude(latest_revision=None))
+
+
+def _last_first(pages: PageQuerySet) -> PageQuerySet:
+    return pages.order_by(F("latest_revision_created_at").desc(nulls_last=True), "-pk")
+
+
 def read_editing_overview() -> EditingOverview:
-    """Everything of the dashboard; the number of queries grows with the modules of a live curriculum only."""
-    drafts = Page.objects.filter(has_unpublished_changes=True, depth__gt=1)
+    """Everything of the dashboard; the number of queries grows with the live curricula only."""
+    drafts = unpublished_pages()
     bare = Film.objects.filter(captions="").order_by("-created_at")
-    changed = Page.objects.filter(depth__gt=1).exclude(latest_revision=None)
     return EditingOverview(
         lessons=LessonPage.objects.live().count(),
         references=ReferencePage.objects.live().count(),
@@ -51,17 +67,16 @@ def read_editing_overview() -> EditingOverview:
         draft_count=drafts.count(),
         without_captions=list(bare[:SHOWN]),
         without_captions_count=bare.count(),
-        changed=_changes(changed),
+        changed=_changes(changed_pages()),
     )
 
 
-def _changes(pages: object) -> list[Change]:
-    rows = pages.select_related("latest_revision__user").order_by("-latest_revision_created_at")  # type: ignore[attr-defined]
+def _changes(pages: PageQuerySet) -> list[Change]:
     return [
         Change(
             page=row,
             at=row.latest_revision_created_at,
             by=str(row.latest_revision.user or "") if row.latest_revision else "",
         )
-        for row in rows[:SHOWN]
+        for row in pages.select_related("latest_revision__user")[:SHOWN]
     ]

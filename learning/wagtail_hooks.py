@@ -53,7 +53,7 @@ def serve_by_view(serve: Serve) -> Serve:
     return serve_page
 
 
-class DeskPanel(Component):
+class EditingPanel(Component):
     """The dashboard of an editor, in the place of Wagtail's own panels."""
 
     template_name = "learning/editing/dashboard.html"
@@ -64,5 +64,5 @@ class DeskPanel(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def put_desk(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [DeskPanel()]
+def put_editing_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [EditingPanel()]

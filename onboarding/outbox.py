@@ -23,6 +23,7 @@ Handler = Callable[[dict[str, Any]], None]
 
 CLAIM = timedelta(seconds=120)
 LONGEST_WAIT = timedelta(hours=1)
+LATE = timedelta(minutes=10)  # past this a worker, Redis or the mail server does not run
 _handlers: dict[str, Handler] = {}
 _wanted, _starting = threading.Event(), threading.Lock()
 _nudger: threading.Thread | None = None
@@ -108,6 +109,7 @@ class Backlog:
 
     waiting: int
     failing: int
+    late: int  # due for longer than LATE
     oldest_seconds: int  # since the oldest that is due was due; 0 when none is
 
     def describe(self) -> str:
@@ -120,7 +122,8 @@ def backlog() -> Backlog:
     found = Outbox.objects.filter(done_at=None).aggregate(
         waiting=Count("pk"),
         failing=Count("pk", filter=~Q(last_error="")),
+        late=Count("pk", filter=Q(due_at__lt=now - LATE)),
         oldest=Min("due_at", filter=Q(due_at__lte=now)),
     )
     oldest = int((now - found["oldest"]).total_seconds()) if found["oldest"] else 0
-    return Backlog(found["waiting"], found["failing"], oldest)
+    return Backlog(found["waiting"], found["failing"], found["late"], oldest)

@@ -1,4 +1,4 @@
-"""The desk of an editor: our name, the menu, the dashboard, the explanation; all of it in Dutch."""
+"""The dashboard of an editor: our name, the menu, the dashboard, the explanation; all of it in Dutch."""
 
 import re
 from collections.abc import Callable

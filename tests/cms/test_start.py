@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -167,6 +168,15 @@ def test_an_expert_sees_chats_that_wait(world: World) -> None:
     assert "<dt>Wachtende chats</dt><dd>1</dd>" in text
 
 
+def test_an_expert_sees_five_chats_of_all_that_wait(world: World) -> None:
+    _more_for_agents(world, 7)
+
+    desk = page_of(world.expert).context["desk"]
+
+    assert (desk.chats_waiting, len(desk.chats)) == (7, 5)
+    assert desk.chats == sorted(desk.chats, key=lambda chat: chat.started_at)
+
+
 def test_yesterdays_answers_are_not_of_today(world: World) -> None:
     case = open_case(world.professional)
     services.reply(case=case, author=world.happiness_agent, body="Zo")
@@ -245,6 +255,16 @@ def test_an_administrator_sees_what_is_late(world: World) -> None:
     assert "niet gedaan" in main_of(world.administrator)
 
 
+def test_late_is_what_the_alarm_calls_late(world: World) -> None:
+    for minutes in (9, 11):
+        due_at = timezone.now() - timedelta(minutes=minutes)
+        Outbox.objects.create(kind="mail", key=str(minutes), due_at=due_at)
+
+    assert page_of(world.administrator).context["late"] == 1
+    with pytest.raises(SystemExit):
+        call_command("outbox_backlog")
+
+
 def _more_for_learner(world: World, number: int) -> None:
     for _turn in range(number):
         case = open_case(world.professional)
@@ -278,12 +298,12 @@ def _more_for_lead(world: World, number: int) -> None:
         ("team_lead", _more_for_learner, 17),
         # Session, person, memberships; figures, answers of today, mine, next.
         ("happiness_agent", _more_for_agents, 7),
-        # And the chats that wait.
-        ("expert", _more_for_agents, 8),
-        # Session, person, memberships; municipalities, counts; asked, answered; polls.
-        ("programme_lead", _more_for_lead, 9),
+        # And the chats that wait: how many, and five of them.
+        ("expert", _more_for_agents, 9),
+        # Session, person, memberships; municipalities, counts; asked, answered, waiting; polls.
+        ("programme_lead", _more_for_lead, 10),
         ("editor", _more_for_learner, 6),
-        ("administrator", _more_for_agents, 8),
+        ("administrator", _more_for_agents, 9),
     ],
 )
 def test_it_costs_the_same_however_much_there_is(

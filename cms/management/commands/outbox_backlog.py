@@ -13,7 +13,8 @@ class Command(BaseCommand):
     help = "Say how much promised work waits; exit 1 when the oldest is late."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--late", type=int, default=600, help="seconds (default 600)")
+        late = int(outbox.LATE.total_seconds())
+        parser.add_argument("--late", type=int, default=late, help=f"seconds (default {late})")
 
     def handle(self, *args: Any, **options: Any) -> None:
         backlog = outbox.backlog()
