@@ -5,8 +5,11 @@
 FROM node:22-bookworm-slim AS style
 WORKDIR /build
 COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund
+RUN npm ci --no-audit --no-fund --ignore-scripts
 COPY cms/front cms/front
+COPY cms/static cms/static
+COPY learning/static learning/static
+COPY support/static support/static
 RUN npm run build
 
 FROM python:3.12-slim-bookworm AS packages

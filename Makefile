@@ -36,11 +36,11 @@ help: ## List the commands
 	@touch $@ .venv/demo
 
 node_modules/made: package-lock.json
-	@echo "Installing the parts of the style sheet ..."
-	@npm ci --silent --no-audit --no-fund
+	@echo "Installing the parts of the front-end ..."
+	@npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-cms/static/dist/site.css: node_modules/made $(shell find cms/front -type f)
+cms/static/dist/site.css: node_modules/made $(shell find cms/front -type f) $(filter %.js,$(OUR_STATIC))
 	@npm run --silent build
 	@touch $@
 

@@ -1,16 +1,27 @@
-// Bundles the style sheet of the product, cms/front/site.css -> cms/static/dist/site.css, and lays the fonts beside it.
+// Makes what a page loads, in cms/static/dist: the style sheet (from cms/front/site.css) with the fonts beside it, and one
+// file of script for each need, from the readable modules in the apps' static folders.
 import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
+import { build } from "esbuild";
 import { browserslistToTargets, bundleAsync } from "lightningcss";
 
 const LIMIT_GZIP_BYTES = 25 * 1024;
 const LIMIT_FONT_BYTES = 45 * 1024;
 // Latin only; the second one is for municipalities that choose it (cms/theming).
 const FONTS = ["atkinson-hyperlegible-next", "figtree"];
+// A page asks for one of these, and not for every module it imports: <app>/static/<app>/<name>.js -> dist/<app>/<name>.js
+// with the script of every page before it.
+const MODULES = [
+  "learning/drain_page",
+  "learning/film_player",
+  "support/chat",
+  "support/chat_queue",
+];
+const BROWSERS = { chrome: "123", firefox: "120", safari: "17.5" };
 const here = dirname(fileURLToPath(import.meta.url));
 const target = resolve(here, "../static/dist/site.css");
 const require = createRequire(import.meta.url);
@@ -22,7 +33,7 @@ const NOTICE =
 const { code, warnings } = await bundleAsync({
   filename: join(here, "site.css"),
   minify: true,
-  targets: browserslistToTargets(["chrome 123", "firefox 120", "safari 17.5"]),
+  targets: browserslistToTargets(Object.entries(BROWSERS).map((one) => one.join(" "))),
   resolver: {
     read: (file) => readFile(file, "utf8"),
     resolve: (specifier, from) =>
@@ -51,4 +62,26 @@ console.log(`${relative(process.cwd(), target)}: ${css.length} bytes, ${gzip} gz
 if (gzip > LIMIT_GZIP_BYTES) {
   console.error(`The style sheet is above ${LIMIT_GZIP_BYTES} bytes gzip: leave a part out.`);
   process.exitCode = 1;
+}
+
+const root = resolve(here, "../..");
+await build({
+  entryPoints: MODULES.map((name) => {
+    const [app] = name.split("/");
+    return { in: join(root, app, "static", `${name}.js`), out: name };
+  }),
+  outdir: dirname(target),
+  inject: [join(root, "cms/static/cms/site.js")],
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: Object.entries(BROWSERS).map((one) => one.join("")),
+  logLevel: "warning",
+});
+for (const name of MODULES) {
+  const file = join(dirname(target), `${name}.js`);
+  const script = await readFile(file);
+  console.log(
+    `${relative(process.cwd(), file)}: ${script.length} bytes, ${gzipSync(script).length} gzip`,
+  );
 }
