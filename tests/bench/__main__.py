@@ -68,7 +68,11 @@ def main() -> int:
     parser.add_argument(
         "--write-baseline", action="store_true", help="these ratios are the new ones"
     )
+    parser.add_argument("--first-load", action="store_true", help="first visits only")
     options = parser.parse_args()
+    if options.first_load:
+        sys.stdout.write(first_load.as_table(first_load.measure_demo()))
+        return 0
     results: dict[str, Any] = {"machine": _machine()}
     with set_up() as stage:
         figures = _measure(stage, is_smoke=options.smoke)

@@ -1,7 +1,7 @@
 """The first visit of a page in Chromium, with an empty cache: what comes over the wire, and what the visitor sees.
 
-Bytes are those of a server that compresses text, as our proxy does. What a film takes is not counted: it is
-fetched by ranges when somebody plays it.
+Bytes are those of bodies, as the server sends them. Only pages, which the embedded server sends as they are, are
+compressed here, as our proxy does. A film is one request without bytes: it is fetched by ranges when somebody plays it.
 """
 
 import gzip
@@ -20,8 +20,24 @@ from tests.running import RunningProduct, Visitor
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 TIMES = 3
+# Who looks (local part of a demo log-in, "" for nobody) and where; the lesson is the first one with a film.
+PLACES = {
+    "home": ("", "/"),
+    "log-in": ("", "/account/login/"),
+    "start": ("professional", "/start/"),
+    "learning path": ("professional", "/leerpad/"),
+    "lesson": ("professional", ""),
+    "help": ("professional", "/hulp/"),
+    "start of an agent": ("happiness", "/start/"),
+    "workplace": ("happiness", "/hulp/werkplek/"),
+    "start of an expert": ("expert", "/start/"),
+    "waiting chats": ("expert", "/hulp/chat/wachtrij/"),
+    "start of a programme lead": ("programma", "/start/"),
+    "start of a contact": ("contact", "/start/"),
+}
 LINK = re.compile(r'<h3[^>]*><a href="([^"]+)"')
-TEXT = ("text/", "javascript", "json", "svg", "xml")
+PROXY_LEVEL = 1  # of gzip, what nginx takes unless told otherwise
+PAGE = ("text/html", "application/json")
 # Before the page runs: what the browser says of its own accord.
 OBSERVE = """
 window.seen = { lcp: 0, blocked: 0, shift: 0 };
@@ -46,22 +62,25 @@ class Load:
     what: list[str] = field(default_factory=list)
 
     def add(self, response: Response) -> None:
-        kind, size = response.request.resource_type, _wire_size(response)
-        if kind == "media":
-            return
+        kind = response.request.resource_type
+        is_film = kind == "media"
+        size = 0 if is_film else _wire_size(response)
+        line = f"{size:7} {kind:10} {response.url}"
+        if is_film and line in self.what:
+            return  # another range
         self.requests += 1
         self.bytes += size
         self.script_bytes += size if kind == "script" else 0
-        self.what.append(f"{size:7} {kind:10} {response.url}")
+        self.what.append(line)
 
 
 def _wire_size(response: Response) -> int:
-    """Bytes of the body: as sent when it was sent compressed, else as a compressing proxy would send it."""
-    if 300 <= response.status < 400:
-        return 0
-    body, headers = response.body(), response.headers
-    is_text = any(part in headers.get("content-type", "") for part in TEXT)
-    return len(gzip.compress(body, 6)) if is_text else len(body)
+    """Bytes of the body as sent; of a page sent as it is, what the proxy makes of it."""
+    headers = response.headers
+    is_page = headers.get("content-type", "").startswith(PAGE)
+    if is_page and "content-encoding" not in headers and response.ok:
+        return len(gzip.compress(response.body(), PROXY_LEVEL))
+    return response.request.sizes()["responseBodySize"]
 
 
 def load(browser: Browser, url: str, cookies: list[Any]) -> Load:
@@ -88,23 +107,22 @@ def _visit(context: BrowserContext, url: str) -> Load:
     return found
 
 
-def cookies_of(visitor: Visitor) -> list[Any]:
-    return [
-        {"name": cookie.name, "value": cookie.value, "url": visitor.product.url}
+def place(product: RunningProduct, name: str) -> tuple[str, list[Any]]:
+    """Address of one of ``PLACES``, and the cookies of who looks."""
+    who, path = PLACES[name]
+    if not who:
+        return product.url + path, []
+    visitor = Visitor(product, f"{who}@demo.example")
+    cookies = [
+        {"name": cookie.name, "value": cookie.value, "url": product.url}
         for cookie in visitor.session.cookies
     ]
+    return product.url + (path or _first_film(visitor)), cookies
 
 
-def addresses(visitor: Visitor) -> dict[str, tuple[str, bool]]:
-    """The pages that are held to the budget, and whether one has to be logged in."""
+def _first_film(visitor: Visitor) -> str:
     items = LINK.findall(visitor.get("/leerpad/").text)
-    lesson = next(address for address in items if "<video" in visitor.get(address).text)
-    return {
-        "home": ("/", False),
-        "log-in": ("/account/login/", False),
-        "learning path": ("/leerpad/", True),
-        "lesson": (lesson, True),
-    }
+    return next(address for address in items if "<video" in visitor.get(address).text)
 
 
 def measure_demo() -> dict[str, Any]:
@@ -115,11 +133,7 @@ def measure_demo() -> dict[str, Any]:
         product.start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
-            visitor = Visitor(product, "professional@demo.example")
-            return {
-                name: _medians(browser, product.url + path, cookies_of(visitor) if inside else [])
-                for name, (path, inside) in addresses(visitor).items()
-            }
+            return {name: _medians(browser, *place(product, name)) for name in PLACES}
         finally:
             browser.close()
             product.kill()
