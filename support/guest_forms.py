@@ -1,5 +1,6 @@
 """Forms of people who are not logged in."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from support.constants import GuestKind
 from support.forms import MAX_TEXT, KeyedForm
 from support.models import Guest
+
+# A name with a dot that does not end in a number: our mail server is not led to machines inside.
+PUBLIC_DOMAIN = re.compile(r"@[^@\[\]]+\.(?!\d+$)[^@\[\].]+$")
 
 
 def _line(label: Any, missing: Any, autocomplete: str, **more: Any) -> forms.CharField:
@@ -36,6 +40,12 @@ class GuestForm(KeyedForm):
     """What a guest says of themselves, and the message."""
 
     kind: GuestKind
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if not PUBLIC_DOMAIN.search(email):
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
+        return email
 
     def as_guest(self) -> Guest:
         """The sender of the valid form, not saved, with the language of the page for the letters."""

@@ -1,7 +1,5 @@
 """Pages of people who are not logged in: "I cannot get in", and getting to know each other."""
 
-from hashlib import sha256
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onboarding.limits import address_of, is_within_limit
+from onboarding.limits import address_of, count_act
 from support.guest_forms import GuestForm, IntroductionForm, LockedOutForm
-from support.guests import open_guest_case
+from support.guests import count_opened_in_last_hour, open_guest_case
 
-# A whole town hall sits behind one address; a mailbox needs no more than a few.
+# A whole town hall sits behind one address.
 PER_ADDRESS_PER_HOUR = 200
-PER_MAILBOX_PER_DAY = 5
+# Of everybody together, for as long as the cache is away and no address can be counted.
+UNCOUNTED_PER_HOUR = 60
 
 
 @never_cache
@@ -47,24 +46,18 @@ def _serve(request: HttpRequest, form: GuestForm, template: str, done: str) -> H
         return render(request, template, context)
     if not form.is_valid():
         return render(request, template, context, status=422)
-    if not _is_within_limits(request, form.cleaned_data["email"]):
+    if not _is_within_limit(request):
         form.add_error(None, _too_many())
         return render(request, template, context, status=429)
     open_guest_case(guest=form.as_guest(), message=form.cleaned_data["message"])
     return redirect(done)
 
 
-def _is_within_limits(request: HttpRequest, email: str) -> bool:
-    """Count for the address of the request and, as a digest, for the mailbox; both before either decides."""
-    mailbox = sha256(email.lower().encode()).hexdigest()
-    return all(
-        [
-            is_within_limit(
-                "guest.address", address_of(request), most=PER_ADDRESS_PER_HOUR, seconds=3600
-            ),
-            is_within_limit("guest.mailbox", mailbox, most=PER_MAILBOX_PER_DAY, seconds=86400),
-        ]
-    )
+def _is_within_limit(request: HttpRequest) -> bool:
+    count = count_act("guest.address", address_of(request), seconds=3600)
+    if count is None:
+        return count_opened_in_last_hour() < UNCOUNTED_PER_HOUR
+    return count <= PER_ADDRESS_PER_HOUR
 
 
 def _too_many() -> str:

@@ -4,16 +4,21 @@ The address is only where the answer goes. Nothing here looks for an account wit
 takes and what is mailed are the same whether there is one or not.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from support import letters
 from support.constants import Channel, GuestKind, Tier
-from support.models import Case, Guest
+from support.models import Case, Guest, QueueProfile
 from support.services import create_with_ticket
+
+# Anybody can type anybody's address, so a mailbox gets a few confirmations and no more.
+LETTERS_PER_MAILBOX_PER_DAY = 5
+LINES = ("name", "organisation", "job", "phone")
 
 
 def open_guest_case(*, guest: Guest, message: str) -> Case:
@@ -37,13 +42,40 @@ def _case_of(key: UUID) -> Case | None:
 
 @transaction.atomic
 def _open(guest: Guest, message: str) -> Case:
-    guest.organisation = " ".join(guest.organisation.split())
+    """Above the limit of a mailbox the case is opened all the same: no stranger can shut out its owner."""
+    for name in LINES:  # a line break would let a sender write the first lines of our letter
+        setattr(guest, name, " ".join(getattr(guest, name).split()))
+    guest.mailbox = mailbox_of(guest.email)
+    may_confirm = _may_confirm(guest.mailbox)
     case = Case(tier=Tier.HAPPINESS, channel=Channel.PAGE)
     create_with_ticket(case, subject=_subject_of(guest), body=message)
     guest.case = case
     guest.save()
-    letters.tell_guest_received(guest)
+    if may_confirm:
+        letters.tell_guest_received(guest)
     return case
+
+
+def mailbox_of(email: str) -> str:
+    """The one mailbox behind all spellings of an address: case, what follows a plus, dots at Gmail."""
+    name, _at, domain = email.lower().rpartition("@")
+    name = name.partition("+")[0] or name
+    if domain in {"gmail.com", "googlemail.com"}:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"
+
+
+def _may_confirm(mailbox: str) -> bool:
+    """Counted in the database, so that the limit holds while the cache is away. Opening takes turns here."""
+    QueueProfile.objects.select_for_update(no_key=True).get(tier=Tier.HAPPINESS, municipality=None)
+    day = timezone.now() - timedelta(days=1)
+    recent = Guest.objects.filter(mailbox=mailbox, case__opened_at__gte=day)
+    return recent.count() < LETTERS_PER_MAILBOX_PER_DAY
+
+
+def count_opened_in_last_hour() -> int:
+    """Cases of guests, of everybody together; one query."""
+    return Guest.objects.filter(case__opened_at__gte=timezone.now() - timedelta(hours=1)).count()
 
 
 def _subject_of(guest: Guest) -> str:

@@ -153,3 +153,22 @@ def test_the_table_of_settings_is_complete() -> None:
     table = set(re.findall(r"^\| `([A-Z_]+)`", _text("docs/operations.md"), re.MULTILINE))
 
     assert read == table
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("2001:db8:1:2:ffff:1:2:3", "2001:db8:1:2:"),
+        ("2001:db8:1:2::1", "2001:db8:1:2:"),
+        ("2001:db8::a:b:c:d", "2001:db8"),
+        ("192.0.2.1", None),
+        ("::1", None),
+    ],
+)
+def test_the_proxy_counts_a_network_of_ipv6_as_one(address: str, network: str | None) -> None:
+    text = _text("cms/deploy/proxy/nginx.conf.template")
+    rules = re.findall(r'"~(\^\(\?<network.*)" \$', text)
+    found = [re.search(rule.replace("?<", "?P<"), address) for rule in rules]
+
+    assert len(rules) == 2
+    assert next((match[1] for match in found if match), None) == network

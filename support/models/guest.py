@@ -18,6 +18,8 @@ class Guest(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=GuestKind.choices)
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"))
+    # Behind all spellings of the address (support.guests.mailbox_of), to count the letters to it.
+    mailbox = models.EmailField(blank=True, editable=False, db_index=True)
     organisation = models.CharField(_("organisation"), max_length=120)
     job = models.CharField(_("job"), max_length=120, blank=True)
     phone = models.CharField(_("phone number"), max_length=30, blank=True)

@@ -1,16 +1,19 @@
 """People who are not logged in: "I cannot get in", introductions, and what agents do with them."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from onboarding import outbox
 from onboarding.constants import Role
@@ -118,6 +121,15 @@ def _main(page: Any) -> str:
     return page.content.decode().split("<main")[1].split("</main>")[0]
 
 
+@pytest.mark.parametrize("domain", ["localhost", "[127.0.0.1]", "[IPv6:::1]", "127.0.0.1"])
+def test_it_mails_to_no_machine(client: Client, domain: str) -> None:
+    answer = client.post(LOCKED_OUT, filled_in(email=f"root@{domain}"))
+
+    assert answer.status_code == 422
+    assert "Vul een volledig" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
 @pytest.mark.parametrize("missing", ["name", "email", "organisation", "message"])
 def test_it_keeps_what_was_typed_on_an_error(client: Client, missing: str) -> None:
     page = client.post(LOCKED_OUT, filled_in(**{missing: ""}))
@@ -155,18 +167,63 @@ def test_it_makes_one_case_of_two_submits_at_once(
     assert Case.objects.count() == 1
 
 
-def test_it_slows_down_a_flood_to_one_mailbox(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+def away(settings: Any) -> None:
+    """A cache on a port where nobody listens."""
+    options = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "cms.cache.SharedRedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+            "OPTIONS": options,
+        }
+    }
+
+
+@pytest.mark.parametrize("spelling", ["noor+{}@gmail.com", "NOOR+{}@GoogleMail.com"])
+@pytest.mark.parametrize("is_cache_away", [False, True])
+def test_it_mails_one_mailbox_a_few_times_and_opens_every_case(
+    client: Client, settings: Any, spelling: str, is_cache_away: bool
 ) -> None:
-    monkeypatch.setattr(guest_views, "PER_MAILBOX_PER_DAY", 1)
+    if is_cache_away:
+        away(settings)
+
+    pages = [
+        client.post(LOCKED_OUT, filled_in(email=spelling.format(n)), follow=True) for n in range(7)
+    ]
+
+    assert len(letters_sent()) == guests.LETTERS_PER_MAILBOX_PER_DAY == 5
+    assert Case.objects.count() == 7
+    assert "uiterlijk op de tweede werkdag" in pages[-1].content.decode()
+
+
+@pytest.mark.parametrize(
+    ("email", "mailbox"),
+    [
+        ("N.oor+x+y@Gmail.com", "noor@gmail.com"),
+        ("N.oor+x@Veldstad.example", "n.oor@veldstad.example"),
+        ("+@veldstad.example", "+@veldstad.example"),
+    ],
+)
+def test_it_knows_a_mailbox_in_every_spelling(email: str, mailbox: str) -> None:
+    assert guests.mailbox_of(email) == mailbox
+
+
+def test_a_mailbox_gets_letters_again_the_next_day(client: Client) -> None:
+    with time_machine.travel(timezone.now() - timedelta(hours=25)):
+        for _turn in range(6):
+            client.post(LOCKED_OUT, filled_in())
+        assert len(letters_sent()) == 5
+
     client.post(LOCKED_OUT, filled_in())
 
-    again = client.post(LOCKED_OUT, filled_in(email="NOOR@veldstad.example", message="Nog eens"))
-    other = client.post(LOCKED_OUT, filled_in(email="ander@veldstad.example"))
+    assert len(letters_sent()) == 6
 
-    assert (again.status_code, other.status_code) == (429, 302)
-    assert "Nog eens" in again.content.decode()
-    assert Case.objects.count() == 2
+
+def test_a_sender_writes_no_lines_in_our_letters(world: World, client: Client) -> None:
+    client.post(INTRODUCTION, filled_in(name="Noor\nde  Wit", job="Jurist\r\nHoi"))
+
+    guest = Guest.objects.get()
+    assert (guest.name, guest.job) == ("Noor de Wit", "Jurist Hoi")
 
 
 def test_it_slows_down_a_flood_from_one_address(
@@ -181,17 +238,29 @@ def test_it_slows_down_a_flood_from_one_address(
     assert (same.status_code, elsewhere.status_code) == (429, 302)
 
 
-def test_it_works_while_redis_is_away(client: Client, settings: Any) -> None:
-    options = {"socket_timeout": 1, "socket_connect_timeout": 1}
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "cms.cache.SharedRedisCache",
-            "LOCATION": "redis://127.0.0.1:1/0",
-            "OPTIONS": options,
-        }
-    }
+def test_one_network_of_ipv6_is_one_address(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guest_views, "PER_ADDRESS_PER_HOUR", 1)
+    client.post(LOCKED_OUT, filled_in(), REMOTE_ADDR="2001:db8:1:2::1")
 
-    assert client.post(LOCKED_OUT, filled_in()).status_code == 302
+    same = client.post(LOCKED_OUT, filled_in(), REMOTE_ADDR="2001:db8:1:2:ffff:1:2:3")
+    other = client.post(LOCKED_OUT, filled_in(), REMOTE_ADDR="2001:db8:1:3::1")
+
+    assert (same.status_code, other.status_code) == (429, 302)
+
+
+def test_it_works_while_redis_is_away_up_to_a_ceiling(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away(settings)
+    monkeypatch.setattr(guest_views, "UNCOUNTED_PER_HOUR", 1)
+
+    first = client.post(LOCKED_OUT, filled_in())
+    second = client.post(LOCKED_OUT, filled_in(message="Nog eens"), REMOTE_ADDR="10.0.0.9")
+
+    assert (first.status_code, second.status_code) == (302, 429)
+    assert "Nog eens" in second.content.decode()
     assert Case.objects.count() == 1
 
 
