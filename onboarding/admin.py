@@ -76,5 +76,5 @@ class AccessEventAdmin(ReadOnlyAdmin):
 
 @admin.register(Outbox)
 class OutboxAdmin(ReadOnlyAdmin):
-    list_display = ("kind", "due_at", "done_at", "attempts", "last_error")
+    list_display = ("kind", "due_at", "done_at", "failed_at", "attempts", "last_error")
     exclude = ("payload",)

@@ -9,4 +9,4 @@ class OnboardingConfig(AppConfig):
     def ready(self) -> None:
         from onboarding import checks, mail, outbox, receivers  # noqa: F401, PLC0415 - registers them
 
-        outbox.register(mail.OUTBOX_KIND, mail.deliver)
+        outbox.register(mail.OUTBOX_KIND, mail.deliver, last_attempt=mail.LAST_ATTEMPT)

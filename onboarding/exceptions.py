@@ -8,3 +8,7 @@ class OnboardingError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class RefusedError(Exception):
+    """Promised work that will never succeed; it says nothing, for it goes into a log."""

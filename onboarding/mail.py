@@ -3,6 +3,7 @@
 import base64
 import email
 import email.policy
+import smtplib
 from collections.abc import Sequence
 from email.message import EmailMessage as MimeMessage
 from typing import Any
@@ -15,9 +16,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from onboarding import outbox
+from onboarding.exceptions import RefusedError
 from onboarding.models import User
 
 OUTBOX_KIND = "mail"
+# Some four and a half days: an hour apart after the first twelve. A mail server that is away longer is noticed.
+LAST_ATTEMPT = 120
 
 
 class OutboxEmailBackend(BaseEmailBackend):
@@ -108,10 +112,23 @@ class _RawMessage(EmailMessage):
 
 
 def deliver(payload: dict[str, Any]) -> None:
-    """Hand one queued message to the delivery backend; raises what the mail server raises."""
+    """Hand one queued message to the delivery backend; raises what the mail server raises.
+
+    ``RefusedError`` when it says for good that there is no such mailbox.
+    """
     raw = base64.b64decode(payload["raw"])
     mime = email.message_from_bytes(raw, _Mime, policy=email.policy.SMTP)
     connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
     message = _RawMessage(mime, payload["from"], payload["to"])
     message.connection = connection
-    message.send()
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        if all(_is_for_good(*answer) for answer in error.recipients.values()):
+            raise RefusedError from None  # not "from error": that one holds the addresses
+        raise
+
+
+def _is_for_good(code: int, text: bytes) -> bool:
+    """5.7 is about us (relaying, a policy), so it may pass when the installation is put right (RFC 3463)."""
+    return 500 <= code < 600 and not text.startswith(b"5.7.")

@@ -233,6 +233,7 @@ class Outbox(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     claimed_until = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)  # given up, for good
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=120, blank=True)
 
@@ -243,7 +244,14 @@ class Outbox(models.Model):
         verbose_name_plural = _("outbox")
         indexes = [
             models.Index(
-                fields=["due_at"], condition=models.Q(done_at=None), name="outbox_waiting"
+                fields=["due_at"],
+                condition=models.Q(done_at=None, failed_at=None),
+                name="outbox_waiting",
+            ),
+            models.Index(
+                fields=["failed_at"],
+                condition=models.Q(failed_at__isnull=False),
+                name="outbox_failed",
             ),
         ]
 

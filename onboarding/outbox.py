@@ -1,7 +1,9 @@
 """The one outbox: promise work in a transaction, do it after the commit, survive a crash between.
 
 A handler may run twice (the process can die after its effect and before the mark), so it must be safe to
-repeat. ``key`` makes a promise unique: promising the same thing again changes nothing.
+repeat. ``key`` makes a promise unique: promising the same thing again changes nothing. What fails is tried
+again, for ever, unless the handler says that it never will (``RefusedError``) or its kind was registered with a
+last attempt.
 """
 
 import logging
@@ -16,6 +18,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from onboarding.exceptions import RefusedError
 from onboarding.models import Outbox
 
 logger = logging.getLogger(__name__)
@@ -25,13 +28,16 @@ CLAIM = timedelta(seconds=120)
 LONGEST_WAIT = timedelta(hours=1)
 LATE = timedelta(minutes=10)  # past this a worker, Redis or the mail server does not run
 _handlers: dict[str, Handler] = {}
+_last_attempts: dict[str, int] = {}
 _wanted, _starting = threading.Event(), threading.Lock()
 _nudger: threading.Thread | None = None
 
 
-def register(kind: str, handler: Handler) -> None:
-    """Say who does rows of ``kind``; called from ``AppConfig.ready()``."""
+def register(kind: str, handler: Handler, *, last_attempt: int | None = None) -> None:
+    """Say who does rows of ``kind`` and when to give up (None: never); called from ``AppConfig.ready()``."""
     _handlers[kind] = handler
+    if last_attempt is not None:
+        _last_attempts[kind] = last_attempt
 
 
 def put(*, kind: str, key: str, payload: dict[str, Any], due_at: datetime | None = None) -> None:
@@ -90,17 +96,32 @@ def _run(row: Outbox) -> bool:
     try:
         _handlers[row.kind](row.payload)
     except Exception as error:  # noqa: BLE001 - one bad row must never stop the next
-        wait = min(timedelta(seconds=2 ** min(row.attempts, 12)), LONGEST_WAIT)
-        Outbox.objects.filter(pk=row.pk).update(
-            due_at=timezone.now() + wait, claimed_until=None, last_error=type(error).__name__
-        )
-        logger.warning("outbox row %s (%s) failed: %s", row.pk, row.kind, type(error).__name__)
+        if isinstance(error, RefusedError) or row.attempts >= _last_attempts.get(row.kind, 10**6):
+            _give_up(row, error)
+        else:
+            _try_later(row, error)
         return False
     # The payload has done its work and may hold a letter or a link: it is not kept.
     Outbox.objects.filter(pk=row.pk).update(
         done_at=timezone.now(), claimed_until=None, last_error="", payload={}
     )
     return True
+
+
+def _try_later(row: Outbox, error: Exception) -> None:
+    wait = min(timedelta(seconds=2 ** min(row.attempts, 12)), LONGEST_WAIT)
+    Outbox.objects.filter(pk=row.pk).update(
+        due_at=timezone.now() + wait, claimed_until=None, last_error=type(error).__name__
+    )
+    logger.warning("outbox row %s (%s) failed: %s", row.pk, row.kind, type(error).__name__)
+
+
+def _give_up(row: Outbox, error: Exception) -> None:
+    """The row stays for the count; what it would have said and to whom does not."""
+    Outbox.objects.filter(pk=row.pk).update(
+        failed_at=timezone.now(), claimed_until=None, last_error=type(error).__name__, payload={}
+    )
+    logger.error("outbox row %s (%s) given up: %s", row.pk, row.kind, type(error).__name__)
 
 
 @dataclass(frozen=True)
@@ -111,19 +132,24 @@ class Backlog:
     failing: int
     late: int  # due for longer than LATE
     oldest_seconds: int  # since the oldest that is due was due; 0 when none is
+    given_up: int  # will not be tried again; the log has each with its number
 
     def describe(self) -> str:
-        return f"{self.waiting} waiting, {self.failing} failing, oldest due for {self.oldest_seconds} s"
+        return (
+            f"{self.waiting} waiting, {self.failing} failing, oldest due for {self.oldest_seconds} s, "
+            f"{self.given_up} given up"
+        )
 
 
 def backlog() -> Backlog:
-    """One query."""
+    """Two queries, each with an index of its own."""
     now = timezone.now()
-    found = Outbox.objects.filter(done_at=None).aggregate(
+    found = Outbox.objects.waiting().aggregate(
         waiting=Count("pk"),
         failing=Count("pk", filter=~Q(last_error="")),
         late=Count("pk", filter=Q(due_at__lt=now - LATE)),
         oldest=Min("due_at", filter=Q(due_at__lte=now)),
     )
     oldest = int((now - found["oldest"]).total_seconds()) if found["oldest"] else 0
-    return Backlog(found["waiting"], found["failing"], found["late"], oldest)
+    given_up = Outbox.objects.filter(failed_at__isnull=False).count()
+    return Backlog(found["waiting"], found["failing"], found["late"], oldest, given_up)

@@ -45,6 +45,10 @@ class AccessQuerySet(models.QuerySet):
 
 
 class OutboxQuerySet(models.QuerySet):
+    def waiting(self) -> OutboxQuerySet:
+        """Promised, and neither done nor given up."""
+        return self.filter(done_at=None, failed_at=None)
+
     def due(self, *, at: datetime) -> OutboxQuerySet:
         free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-        return self.filter(free, done_at=None, due_at__lte=at).order_by("due_at", "pk")
+        return self.waiting().filter(free, due_at__lte=at).order_by("due_at", "pk")

@@ -17,6 +17,9 @@ class _Talk(socketserver.StreamRequestHandler):
             if word == b"DATA":
                 self._say("354 go on")
                 self._take()
+            if word == b"RCPT" and self.server.refusal:  # type: ignore[attr-defined]
+                self._say(self.server.refusal)  # type: ignore[attr-defined]
+                continue
             self._say("250 sink" if word in {b"EHLO", b"HELO"} else "250 ok")
 
     def _say(self, words: str) -> None:
@@ -33,12 +36,13 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 class MailSink(socketserver.ThreadingTCPServer):
-    """``letters`` in the order they came; for use in a ``with`` block."""
+    """``letters`` in the order they came; for use in a ``with`` block. ``refusal``: the answer to recipients."""
 
     allow_reuse_address = daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)
+        self.refusal = ""
         self.letters: list[Message] = []
         self.port = self.server_address[1]
 

@@ -80,3 +80,13 @@ def test_a_rolled_back_promise_is_no_promise(seen: list[Any]) -> None:
 def test_an_unknown_kind_is_refused_at_once() -> None:
     with pytest.raises(LookupError):
         outbox.put(kind="nobody", key="a", payload={})
+
+
+def test_work_without_a_last_attempt_is_never_given_up(seen: list[Any]) -> None:
+    outbox.put(kind="test", key="bad", payload={"bad": True})
+    Outbox.objects.update(attempts=5000)
+
+    outbox.run_due()
+
+    bad = Outbox.objects.get()
+    assert (bad.failed_at, bad.payload) == (None, {"bad": True})
