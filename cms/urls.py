@@ -5,10 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.urls import reports
 from wagtail.documents.views.serve import serve as serve_document
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms import colour_scheme, statements, style_guide, theme_views, views
 from cms.api import api
+from onboarding.policies import require_superuser
 from support.engine_urls import refuse
 
 cms_patterns = (
@@ -42,6 +45,9 @@ cms_patterns = (
 )
 
 handler500 = "cms.views.failed"
+
+# Wagtail opens its reports (who did what, on all pages) to everybody of the admin; our menu has them for superusers.
+decorate_urlpatterns(reports.urlpatterns, require_superuser)
 
 urlpatterns = [
     path("", include(cms_patterns)),

@@ -46,6 +46,19 @@ def municipality_of(user: User) -> Organisation | None:
     return Organisation.objects.get(path=primary.organisation.municipality_path)
 
 
+def require_superuser(view: View) -> View:
+    """Decorate a view for superusers: others 403, logged out to the log-in page."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def require_role(*roles: Role) -> Callable[[View], View]:
     """Decorate a view for people with one of ``roles``: others 403, logged out to the log-in page."""
 

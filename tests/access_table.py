@@ -283,6 +283,7 @@ SECTIONS = [
             "wagtailadmin_javascript_catalog": OPEN,
         },
     ),
+    Section("beheer/reports/", open_to=STAFF),
     Section("beheer/django/", open_to=STAFF),
     Section("beheer/tickets/", open_to=STAFF),
 ]

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.urls import reports
 
 from learning.models import Film, LessonPage
 from tests.editors import log_in_editor
@@ -50,6 +51,20 @@ def test_a_superuser_keeps_the_settings(client: Client, world: World) -> None:
     client.force_login(world.administrator)
 
     assert {"Instellingen", "Rapporten", "Films"} <= set(_menu(client))
+
+
+@pytest.mark.parametrize("report", [pattern.name for pattern in reports.urlpatterns])
+def test_reports_are_for_superusers_by_their_address_too(
+    editor: Client, world: World, report: str
+) -> None:
+    address = reverse(f"wagtailadmin_reports:{report}")
+
+    refused = editor.get(address).status_code
+    editor.force_login(world.administrator)
+    shown = editor.get(address).status_code
+    editor.logout()
+
+    assert (refused, shown, editor.get(address).status_code) == (403, 200, 302)
 
 
 def test_it_carries_our_name_and_logo(editor: Client) -> None:
