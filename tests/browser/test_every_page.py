@@ -15,7 +15,7 @@ from tests.browser.audit import audit, axe, axe_violations
 from tests.browser.pages import PAGES, THIRD_PARTY, Shown
 from tests.running import RunningProduct
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # the first test starts the product
 
 # What axe finds on screens of third parties: page -> rules. It may only shrink.
 RECORD = Path(__file__).parent / "axe_third_party.json"
