@@ -12,7 +12,8 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 from tests.bench import first_load, latency, report
-from tests.bench.rounds import FULL, SMOKE, Figures, best_of, measure
+from tests.bench.calls import Case
+from tests.bench.rounds import FULL, SMOKE, Figures, Plan, all_of, best_of, measure
 from tests.bench.stage import Stage, set_up
 from tests.running import ROOT
 
@@ -20,29 +21,43 @@ BASELINE = Path(__file__).parent / "baseline.json"
 RESULTS = ROOT / "test-results" / "bench.json"
 TOLERANCE = 1.25
 ATTEMPTS = 4
+BASELINE_ATTEMPTS = 3
 
 
-def _too_dear(figures: dict[str, Figures]) -> list[str]:
-    """Cases whose ratio is more than a quarter above the baseline, in words."""
+def _too_dear(figures: dict[str, Figures]) -> dict[str, str]:
+    """Cases whose ratio is more than a quarter above the baseline, or that it does not know, each in words."""
     known = json.loads(BASELINE.read_text())["ratios"] if BASELINE.exists() else {}
-    return [
-        f"{name}: {found.ratio:.2f} floors, the baseline is {known[name]:.2f}"
+    return {
+        name: f"{name}: {found.ratio:.2f} floors, the baseline is {known.get(name, 0):.2f}"
         for name, found in figures.items()
-        if name in known and found.ratio > known[name] * TOLERANCE
-    ]
+        if found.case.floor and found.ratio > known.get(name, 0) * TOLERANCE
+    }
 
 
-def _measure(stage: Stage, *, is_smoke: bool) -> dict[str, Figures]:
-    """Measure; again, as a whole, for as long as something is too dear and attempts are left."""
-    attempts: list[dict[str, Figures]] = []
-    for number in range(ATTEMPTS):
-        begun = time.monotonic()
-        attempts.append(measure(stage.cases, SMOKE if is_smoke else FULL, stage.meter))
-        found = best_of(attempts)
-        seconds, load = time.monotonic() - begun, os.getloadavg()[0]
-        sys.stdout.write(f"attempt {number + 1}: {seconds:.0f} s at load {load:.1f}\n")
-        if not _too_dear(found):
+def _measure(stage: Stage, plan: Plan) -> dict[str, Figures]:
+    """Measure; what is too dear again, as long as attempts are left: the lowest counts."""
+    found = _attempt(stage, stage.cases, plan)
+    for _again in range(ATTEMPTS - 1):
+        dear = _too_dear(found)
+        if not dear:
             break
+        wanted = {case.name for case in stage.cases if case.name in dear}
+        wanted |= {case.floor for case in stage.cases if case.name in dear}
+        cases = [case for case in stage.cases if case.name in wanted]
+        found |= best_of([found, _attempt(stage, cases, plan)])
+    return found
+
+
+def _measure_baseline(stage: Stage, plan: Plan) -> dict[str, Figures]:
+    """All of it several times, whatever the old baseline says: the median of all rounds counts."""
+    return all_of([_attempt(stage, stage.cases, plan) for _again in range(BASELINE_ATTEMPTS)])
+
+
+def _attempt(stage: Stage, cases: list[Case], plan: Plan) -> dict[str, Figures]:
+    begun = time.monotonic()
+    found = measure(cases, plan, stage.meter)
+    seconds, load = time.monotonic() - begun, os.getloadavg()[0]
+    sys.stdout.write(f"{len(cases)} kinds of requests: {seconds:.0f} s at load {load:.1f}\n")
     return found
 
 
@@ -75,7 +90,8 @@ def main() -> int:
         return 0
     results: dict[str, Any] = {"machine": _machine()}
     with set_up() as stage:
-        figures = _measure(stage, is_smoke=options.smoke)
+        measured = _measure_baseline if options.write_baseline else _measure
+        figures = measured(stage, SMOKE if options.smoke else FULL)
         results["requests"] = report.as_data(figures)
         sys.stdout.write(report.as_table(figures))
         if not options.smoke:
@@ -94,7 +110,7 @@ def main() -> int:
         return 0
     dear = _too_dear(figures)
     sys.stdout.write(
-        "".join(f"TOO DEAR {line}\n" for line in dear) or "bench: within the baseline\n"
+        "".join(f"TOO DEAR {line}\n" for line in dear.values()) or "bench: within the baseline\n"
     )
     return 1 if dear else 0
 

@@ -78,8 +78,20 @@ def _mean_of_cheaper_half(turns: list[Counter[str]]) -> Counter[str]:
 
 
 def best_of(attempts: list[dict[str, Figures]]) -> dict[str, Figures]:
-    """Of each case the attempt with the lowest ratio: a busy machine adds, it never takes away."""
-    return {name: min((a[name] for a in attempts), key=lambda f: f.ratio) for name in attempts[0]}
+    """Of each case of the last attempt the one with the lowest ratio: a busy machine adds, it never takes away."""
+    return {name: min((a[name] for a in attempts), key=lambda f: f.ratio) for name in attempts[-1]}
+
+
+def all_of(attempts: list[dict[str, Figures]]) -> dict[str, Figures]:
+    """The rounds of all attempts together."""
+    return {
+        name: Figures(
+            found.case,
+            [cost for a in attempts for cost in a[name].costs],
+            [ratio for a in attempts for ratio in a[name].ratios],
+        )
+        for name, found in attempts[0].items()
+    }
 
 
 def _cost(case: Case, requests: int, meter: Meter) -> Counter[str]:
