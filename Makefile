@@ -81,10 +81,10 @@ screens: .venv/dev cms/static/dist/site.css var/translations ## A contact sheet 
 	$(PY) -m tests.browser.screens $(PAGE)
 
 faults: .venv/dev cms/static/dist/site.css var/translations var/static/made ## Kill, stop and cut the parts of the running product, long outages too
-	.venv/bin/pytest -p no:randomly -p no:xdist -m faults tests/faults
+	.venv/bin/pytest -p no:randomly -p no:xdist -rP -m faults tests/faults
 
 faults-small: .venv/dev cms/static/dist/site.css var/translations var/static/made ## The same without the long outages
-	.venv/bin/pytest -p no:randomly -p no:xdist -m "faults and not long" tests/faults
+	.venv/bin/pytest -p no:randomly -p no:xdist -rP -m "faults and not long" tests/faults
 
 bench: .venv/dev cms/static/dist/site.css var/translations var/static/made ## Measure what requests and first visits cost (docs/bench.md)
 	@$(PY) -m tests.bench

@@ -4,7 +4,6 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from uuid import uuid4
 
 import requests
@@ -128,46 +127,3 @@ def _answer(guest: Guest, case: str, text: str, key: str) -> Send:
         return guest.post_form(f"/hulp/werkplek/{case}/antwoord/", fields)
 
     return send
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One look at a page: when (seconds of the test's clock), how long it took, what it was."""
-
-    at: float
-    seconds: float
-    path: str
-    status: int  # 0: no answer at all
-    is_honest: bool  # a 503 with our page that says when to come back
-
-
-class Looker(threading.Thread):
-    """Looks at pages all the time."""
-
-    def __init__(self, guest: Guest, paths: list[str]) -> None:
-        super().__init__(daemon=True)
-        self.guest, self.paths, self.seen = guest, paths, list[Seen]()
-        self._ending = threading.Event()
-
-    def run(self) -> None:
-        while not self._ending.is_set():
-            for path in self.paths:
-                self.seen.append(self._look(path))
-            time.sleep(PAUSE)
-
-    def stop(self) -> None:
-        self._ending.set()
-        self.join(timeout=60)
-
-    def _look(self, path: str) -> Seen:
-        at = time.monotonic()
-        try:
-            answer = self.guest.get(path)
-        except requests.RequestException:
-            return Seen(at, time.monotonic() - at, path, 0, is_honest=False)
-        is_honest = (
-            answer.status_code == 503
-            and int(answer.headers.get("Retry-After", "0")) > 0
-            and "We zijn even niet bereikbaar" in answer.text
-        )
-        return Seen(at, time.monotonic() - at, path, answer.status_code, is_honest)

@@ -3,6 +3,7 @@
 Short outages run with every release, the ten seconds of the longer ones with ``make faults``.
 """
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,15 +11,17 @@ from contextlib import ExitStack
 import pytest
 
 from tests.faults.installation import Installation, Work
-from tests.faults.people import Looker
+from tests.faults.looker import Looker
 from tests.faults.proxy import Mode
 from tests.live.stores import wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(400)]
 LONG = pytest.mark.long
-QUICK = 3.0  # seconds a page may take longer than it did before; a busy machine is slow by itself
 BACK_WITHIN = 15.0  # seconds until pages are back, without a restart; in practice one or two
 PAGES = ["/leerpad/", "/hulp/mijn-vragen/", "/hulp/"]
+DELIVERED_WITHIN = (
+    200.0  # seconds; what a killed worker had claimed is free after 120, the sweep comes each 30
+)
 SECONDS = [3, pytest.param(10, marks=LONG)]
 
 
@@ -56,18 +59,26 @@ def _work_for(work: Work, seconds: float) -> None:
 
 
 def _end(place: Installation, work: Work, looker: Looker) -> None:
-    """Everybody stops; nothing is lost, everything promised is delivered, no page took long."""
+    """Everybody stops; nothing is lost, everything promised is delivered, no page took long or said nothing."""
     _work_for(work, 1)
     work.stop()
     looker.stop()
+    looker.report()
     work.check()
-    place.wait_until_delivered()
-    assert [seen for seen in looker.seen if seen.seconds > _patience(looker)] == []
+    place.wait_until_delivered(DELIVERED_WITHIN)
+    assert [seen for seen in looker.seen if seen.seconds > looker.allowed(seen)] == []
+    assert [seen for seen in looker.seen if seen.status != 200 and not seen.is_honest] == []
 
 
-def _patience(looker: Looker) -> float:
-    """How long a page may take: three seconds on top of the slowest of those before anything broke."""
-    return QUICK + max(seen.seconds for seen in looker.seen[: len(PAGES)])
+def _wait_for_pages(looker: Looker, since: float) -> None:
+    """Until a page that was asked after ``since`` is there again."""
+    wait_for(
+        lambda: any(seen.at > since and seen.status == 200 for seen in looker.seen),
+        "a page",
+        BACK_WITHIN,
+    )
+    first = next(seen for seen in looker.seen if seen.at > since and seen.status == 200)
+    sys.stdout.write(f"back after {first.end - since:.2f} s\n")
 
 
 @pytest.mark.parametrize("seconds", SECONDS)
@@ -91,17 +102,15 @@ def test_postgresql_is_away(
     place.postgresql.stop("immediate")
     gone = time.monotonic()
     time.sleep(seconds)
+    wait_for(lambda: any(seen.at > gone for seen in looker.seen), "an answer", BACK_WITHIN)
+    starting = time.monotonic()
     place.postgresql.start()
-    back = time.monotonic()
 
-    wait_for(
-        lambda: any(s.at > back and s.status == 200 for s in looker.seen), "a page", BACK_WITHIN
-    )
+    _wait_for_pages(looker, time.monotonic())
     _end(place, work, looker)
 
-    during = [seen for seen in looker.seen if gone < seen.at < back - QUICK / 2]
-    assert during != []
-    assert [seen for seen in during if not seen.is_honest] == []
+    during = {seen.status for seen in looker.seen if gone < seen.at and seen.end < starting}
+    assert during == {503}
     assert work.retries > 0  # it was really away
 
 
@@ -136,14 +145,22 @@ def test_the_mail_server_is_away(
 
 @LONG
 def test_web_and_worker_are_killed(place: Installation, work: Work, looker: Looker) -> None:
-    for name in ("web", "worker"):
-        _work_for(work, 2)
-        place.servers.kill(name)
-        time.sleep(1)
-        place.servers.start(name)
+    _work_for(work, 2)
+    place.servers.kill("web")
+    gone = time.monotonic()
+    time.sleep(1)
+    place.servers.start("web")
+    _wait_for_pages(looker, gone)
+    back = time.monotonic()
 
+    _work_for(work, 2)
+    place.servers.kill("worker")
+    time.sleep(1)
+    place.servers.start("worker")
     _end(place, work, looker)
 
+    assert {seen.status for seen in looker.seen if gone < seen.at < back} == {200, 502}
+    assert {seen.status for seen in looker.seen if seen.at > back} == {200}
     assert work.retries > 0
     _assert_sent(
         place, work, times=2
