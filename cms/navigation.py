@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from onboarding.constants import Role
 from onboarding.models import User
@@ -38,7 +39,7 @@ ENTRIES = (
     Entry(_("Workplace"), "support:workplace", (Role.HAPPINESS_AGENT, Role.EXPERT)),
     Entry(_("Waiting chats"), "support:chat_queue", (Role.EXPERT,)),
     Entry(_("Results"), "surveys:results", (Role.PROGRAMME_LEAD, Role.CONTACT)),
-    Entry(_("Editing"), "wagtailadmin_home", (Role.EDITOR,)),
+    Entry(pgettext_lazy("navigation", "Editing"), "wagtailadmin_home", (Role.EDITOR,)),
 )
 VISITOR_ENTRIES = (
     Entry(_("Getting to know each other"), "introduction:page"),

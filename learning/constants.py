@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from learning.rules import Reason
 
@@ -26,7 +27,7 @@ class Route(models.TextChoices):
 
 class ItemState(models.TextChoices):
     DONE = "done", _("Done")
-    NEXT = "current", _("Next")
+    NEXT = "current", pgettext_lazy("state of an item", "Next")
     TO_DO = "todo", _("Still to do")
 
 

@@ -31,7 +31,7 @@ KEPT = (
     (
         _("Your learning"),
         _(
-            "Which parts of films you have watched, what you have read, and your attempts at knowledge checks. Others see at most how far you are, never your answers."
+            "Which parts of films you have watched, what you have read, and your attempts at knowledge checks. How far you are, only you see; your manager, your municipality and the programme see numbers of groups of at least five people, never your answers."
         ),
     ),
     (

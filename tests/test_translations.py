@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import allauth
+import django
 import polib
 import pytest
+import wagtail
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,3 +150,30 @@ def test_it_finds_the_texts_of_a_template() -> None:
     )
 
     assert set(_texts_in_template(template)) == {(None, "One (two)"), (None, "%(n)s day")}
+
+
+# Our Dutch goes before that of Django, Wagtail and allauth, on their pages too. These say the same in other words.
+SAME_MEANING = {
+    "(optional)", "Breadcrumbs", "Close", "Continue", "Delete", "Help", "Log in", "Log in again", "Log out",
+    "Page visibility: ", "Pages", "Permanent", "Remove", "item", "items", "permanent", "primary",
+}  # fmt: skip
+
+
+def test_no_word_of_ours_changes_the_meaning_of_another_catalogue() -> None:
+    reworded = {text for _context, text in _texts_in_python((ROOT / "cms/wording.py").read_text())}
+    ours = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in _catalogues()["cms"]}
+    theirs = [
+        (path.parts[-5], (entry.msgctxt, entry.msgid), entry.msgstr)
+        for package in (django, wagtail, allauth)
+        for path in Path(package.__file__).parent.rglob("locale/nl/LC_MESSAGES/django.po")
+        for entry in polib.pofile(path)
+    ]
+
+    other = {
+        (where, text[1], ours[text], dutch)
+        for where, text, dutch in theirs
+        if dutch and ours.get(text, dutch).casefold() != dutch.casefold()
+    }
+
+    assert len(theirs) > 1000  # their catalogues were found
+    assert [row for row in sorted(other) if row[1] not in SAME_MEANING | reworded] == []
