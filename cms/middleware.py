@@ -44,3 +44,20 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class PrivatePagesMiddleware:
+    """What a person sees while logged in is kept by no browser and no proxy, unless the view says how.
+
+    ``no-store`` and not only ``no-cache``: a town hall shares its desks, and a browser shows a kept page again
+    on "back", after the log-out too. The price is that text typed in an unsent form may be gone on "back".
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if "Cache-Control" not in response.headers and request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
