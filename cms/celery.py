@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, heartbeat_sent, worker_init
 from django.conf import settings
 
@@ -18,6 +19,10 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep the outbox": {"task": "onboarding.tasks.run_outbox", "schedule": 30.0},
     "forget expired sessions": {"task": "onboarding.tasks.clear_sessions", "schedule": 86400.0},
+    "forget old guests": {
+        "task": "support.tasks.forget_guests",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "lapse run-out access": {"task": "onboarding.tasks.lapse_run_out_access", "schedule": 300.0},
     "finish who is done": {"task": "learning.tasks.sweep_progress", "schedule": 600.0},
 }

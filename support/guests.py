@@ -4,20 +4,22 @@ The address is only where the answer goes. Nothing here looks for an account wit
 takes and what is mailed are the same whether there is one or not.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from helpdesk.models import FollowUp, Ticket, TicketChange
 
 from support import letters
-from support.constants import Channel, GuestKind, Tier
-from support.models import Case, Guest, QueueProfile
+from support.constants import CaseState, Channel, GuestKind, Tier
+from support.models import Case, Escalation, Guest, QueueProfile
 from support.services import create_with_ticket
 
 # Anybody can type anybody's address, so a mailbox gets a few confirmations and no more.
 LETTERS_PER_MAILBOX_PER_DAY = 5
+KEPT = timedelta(days=180)  # after closing; said in the privacy statement
 LINES = ("name", "organisation", "job", "phone")
 
 
@@ -84,3 +86,28 @@ def _subject_of(guest: Guest) -> str:
         if guest.kind == GuestKind.INTRODUCTION:
             return _("Introduction: %(place)s") % {"place": guest.organisation}
         return _("Cannot log in: %(place)s") % {"place": guest.organisation}
+
+
+def forget_old_guests(*, at: datetime) -> int:
+    """Blank who wrote and what was written in cases of guests closed longer than ``KEPT``; how many."""
+    old = Guest.objects.filter(case__state=CaseState.CLOSED, case__closed_at__lt=at - KEPT)
+    return sum(_forget(guest) for guest in old.exclude(email="").order_by("pk"))
+
+
+@transaction.atomic
+def _forget(guest: Guest) -> bool:
+    """The case stays for the counts: when, which team, how long it took."""
+    case = Case.objects.select_for_update().get(pk=guest.case_id)
+    if not case.is_closed:
+        return False  # reopened since it was looked up
+    with translation.override("nl"):
+        title = str(guest.get_kind_display())
+    Ticket.objects.filter(pk=case.ticket_id).update(title=title, description="", resolution="")
+    said = FollowUp.objects.filter(ticket=case.ticket_id)
+    TicketChange.objects.filter(followup__in=said).delete()
+    said.update(title="", comment="")
+    Escalation.objects.filter(case=case).update(reason="")
+    Guest.objects.filter(pk=guest.pk).update(
+        name="-", email="", mailbox="", organisation="", job="", phone=""
+    )
+    return True

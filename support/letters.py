@@ -57,7 +57,7 @@ def tell_answered(case: Case, followup: FollowUp) -> None:
     context = {"text": followup.comment, "author": followup.user}
     if case.requester is not None:
         _send(case.requester, "answered", case, str(followup.pk), context)
-    elif case.sender is not None:
+    elif case.sender is not None and case.sender.email:  # empty once forgotten
         _send_to_guest(case.sender, "guest_answered", str(followup.pk), context)
 
 
