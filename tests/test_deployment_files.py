@@ -1,8 +1,10 @@
 """What a server is built and told: compose file, image, proxy and the table of settings agree with the code."""
 
+import http.client
 import re
 import subprocess
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 import yaml
 
 from tests.deployment import COMMANDS
-from tests.running import ROOT
+from tests.running import ROOT, free_port
 
 DEPLOY = ROOT / "cms" / "deploy"
 OURS = ("migrate", "web", "live", "worker", "beat", "proxy", "backup", "restore")
@@ -172,3 +174,60 @@ def test_the_proxy_counts_a_network_of_ipv6_as_one(address: str, network: str | 
 
     assert len(rules) == 2
     assert next((match[1] for match in found if match), None) == network
+
+
+def test_nobody_is_believed_about_the_visitor_unless_named(services: dict[str, Any]) -> None:
+    """A range as default would let every container and every neighbour claim an address and a scheme."""
+    proxy = DEPLOY / "proxy"
+
+    assert services["proxy"]["environment"]["FRONT_PROXY"].startswith("${FRONT_PROXY:?")
+    assert re.search(r"^FRONT_PROXY=$", _text(".env.example"), re.MULTILINE)
+    listen = (proxy / "plain-listen.conf.template").read_text(encoding="utf-8")
+    assert "real_ip_recursive off;" in listen
+
+
+@pytest.mark.parametrize(
+    ("connects_from", "scheme"), [("127.0.0.1", "https"), ("127.0.0.2", "http")]
+)
+def test_only_the_front_proxy_says_the_scheme(
+    tmp_path: Path, connects_from: str, scheme: str
+) -> None:
+    """Our rules about the scheme in a small nginx of their own."""
+    text = _text("cms/deploy/proxy/nginx.conf.template")
+    rules = re.findall(
+        r"    (?:geo|map) [^{]*(?:front_proxy|scheme) \{.*?\n    \}\n", text, re.DOTALL
+    )
+    port = free_port()
+    conf = tmp_path / "nginx.conf"
+    temp = "".join(
+        f"{name}_temp_path {tmp_path};"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    conf.write_text(
+        f"pid {tmp_path}/pid; error_log stderr crit; events {{}} http {{ access_log off; {temp}"
+        + "".join(rules[:2]).replace("${FRONT_PROXY}", "127.0.0.1")
+        + f'server {{ listen 127.0.0.1:{port}; location / {{ return 200 "$forwarded_scheme"; }} }} }}'
+    )
+    with subprocess.Popen(
+        ["nginx", "-p", str(tmp_path), "-c", str(conf), "-g", "daemon off;"]
+    ) as it:
+        try:
+            said = _ask(port, connects_from)
+        finally:
+            it.terminate()
+
+    assert said == scheme
+
+
+def _ask(port: int, source: str) -> str:
+    """What the proxy says to a visitor that claims https; waits until it listens."""
+    for _turn in range(100):
+        talk = http.client.HTTPConnection("127.0.0.1", port, 20, source_address=(source, 0))
+        try:
+            talk.request("GET", "/", headers={"X-Forwarded-Proto": "https"})
+            return talk.getresponse().read().decode()
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        finally:
+            talk.close()
+    raise AssertionError("nginx does not listen")
