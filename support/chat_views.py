@@ -175,7 +175,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     presence.mark_present(user)  # type: ignore[arg-type]
     context = {
-        "waiting": waiting_for(user),  # type: ignore[arg-type]
+        "waiting": list(waiting_for(user)),  # type: ignore[arg-type]
         "mine": active_of(user),  # type: ignore[arg-type]
     }
     return render(request, "support/chat_queue.html", context)
