@@ -66,18 +66,22 @@ def count_by_municipality(*, at: datetime) -> list[Progress]:
 
 def count_within(node: Organisation, *, at: datetime) -> Progress:
     """The figures of one part of the tree. One query."""
-    within = _with_place(at).filter(person__memberships__organisation__path__startswith=node.path)
+    within = _with_place(at, person__memberships__organisation__path__startswith=node.path)
     return Progress(name=node.name, **within.aggregate(**_figures(at)))
 
 
-def _with_place(at: datetime) -> QuerySet[Access]:
-    """Access that was not withdrawn, joined to the primary membership of the day."""
+def _with_place(at: datetime, **place: str) -> QuerySet[Access]:
+    """Access that was not withdrawn, joined to the primary membership of the day.
+
+    ``place`` belongs in this call: in a second ``filter`` it would be asked of any other membership.
+    """
     day = timezone.localtime(at).date()
     in_force = Q(person__memberships__ends_on=None) | Q(person__memberships__ends_on__gt=day)
     return Access.objects.exclude(state=AccessState.WITHDRAWN).filter(
         in_force,
         person__memberships__is_primary=True,
         person__memberships__starts_on__lte=day,
+        **place,
     )
 
 

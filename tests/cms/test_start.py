@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onboarding.constants import AccessState, Role
-from onboarding.models import Access, Invitation, Outbox, ProgressSummary, User
-from onboarding.rollout import count_by_municipality
+from onboarding.models import Access, Invitation, Membership, Outbox, ProgressSummary, User
+from onboarding.rollout import count_by_municipality, count_within
 from support import chat, services
 from support.constants import Tier
 from support.desk import read_desk
@@ -130,6 +130,32 @@ def test_a_contact_sees_the_own_municipality_only(world: World) -> None:
     assert "Veldstad" in text
     assert "Duindam" not in text
     assert "<dt>Uitgenodigd</dt><dd>7</dd>" in text
+
+
+def test_a_person_counts_where_the_primary_membership_of_the_day_is(world: World) -> None:
+    today = timezone.localdate()
+    for number, dates in enumerate(
+        (
+            {"starts_on": today - timedelta(9), "ends_on": today - timedelta(3)},
+            {"starts_on": today + timedelta(3)},
+            {"starts_on": today - timedelta(3)},
+        )
+    ):
+        person = make_person(f"elders{number}", world.duindam_team, Role.PROFESSIONAL)
+        give_temporary_access(person)
+        Membership.objects.create(
+            person=person,
+            organisation=world.veldstad_team,
+            role=Role.PROFESSIONAL,
+            is_primary=False,
+            **dates,
+        )
+    now = timezone.now()
+
+    within = [count_within(n, at=now).invited for n in (world.veldstad, world.duindam)]
+    by_municipality = [row.invited for row in count_by_municipality(at=now)]
+
+    assert within == by_municipality == [1, 4]
 
 
 def _add_people(world: World, number: int) -> list[User]:
