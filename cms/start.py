@@ -18,7 +18,7 @@ from onboarding.colleagues import colleagues_to_turn_to
 from onboarding.constants import Role
 from onboarding.models import User
 from onboarding.policies import active_memberships, has_role
-from onboarding.rollout import Progress, count_by_municipality, count_within
+from onboarding.rollout import FIGURES, Progress, count_by_municipality, count_within
 from onboarding.services import tool_days_left
 from support.desk import questions_with_news, read_desk, read_load
 from surveys.summary import summarise
@@ -107,14 +107,13 @@ def gather_for_lead(request: HttpRequest, user: User) -> Context:
 
 
 def _add_up(rows: list[Progress]) -> dict[str, int]:
-    """Of the rows that are shown: a total of all would give away the one that is not."""
-    names = ("invited", "started", "temporary", "permanent")
-    return {name: sum(getattr(row, name) for row in rows if row.is_shown) for name in names}
+    """Of the figures that are shown: a total of all would give away those that are not."""
+    return {name: sum(row.shown.get(name, 0) for row in rows) for name in FIGURES}
 
 
 def _worst(row: Progress) -> float:
-    """The largest share of people who are behind in one way."""
-    return max(row.behind.values()) / row.invited
+    """The largest share of people who are behind in one way, by the band: the order tells no more than it."""
+    return max(int(band.rstrip("+").split("-")[0]) for band in row.behind.values()) / row.invited
 
 
 def gather_for_editor(request: HttpRequest, user: User) -> Context:

@@ -1,7 +1,8 @@
 """How far the roll-out is: people with a log-in for the tool, counted per part of the organisation.
 
 Counts of accounts and their states, never of answers. A part with fewer people than ``MINIMUM_GROUP`` is not counted
-out: of so few everybody would know who is meant.
+out: of so few everybody would know who is meant. Of the others each figure of fewer is hidden, and each from which
+one would follow by subtraction.
 """
 
 from dataclasses import dataclass
@@ -13,13 +14,25 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from onboarding.constants import AccessState
-from onboarding.disclosure import is_disclosable
+from onboarding.disclosure import count_band, is_disclosable
 from onboarding.models import Access, Organisation
 
 MUNICIPALITY_STEPS = 2 * Organisation.steplen
 SLOW_START = timedelta(days=14)  # an invitation that lies this long needs a reminder
 STANDSTILL = timedelta(days=21)
 ENDS_SOON = timedelta(days=14)
+# In the order in which they are decided on: with another a hidden one could follow from those that are shown.
+FIGURES = ("invited", "permanent", "temporary", "started")
+# What is left of the first without the others is a group of people too.
+REMAINDERS = (
+    ("invited", "permanent"),
+    ("invited", "temporary"),
+    ("invited", "started"),
+    ("invited", "permanent", "temporary"),
+    ("started", "permanent"),
+    ("started", "temporary"),
+    ("started", "permanent", "temporary"),
+)
 
 
 @dataclass(frozen=True)
@@ -40,11 +53,36 @@ class Progress:
         return is_disclosable(self.invited)
 
     @property
-    def behind(self) -> dict[str, int]:
-        """The ways in which people are behind, where they are enough to be named."""
-        names = ("not_begun", "standing_still", "ending_soon")
+    def shown(self) -> dict[str, int]:
+        """The figures that may stand beside each other; the others are hidden, whatever the reason."""
+        shown: dict[str, int] = {}
+        for name in FIGURES if self.is_shown else ():
+            wider = shown | {name: getattr(self, name)}
+            if _may_stand_together(wider):
+                shown = wider
+        return shown
+
+    @property
+    def behind(self) -> dict[str, str]:
+        """The ways in which people are behind, as bands, where they are enough to be named.
+
+        Of people with a temporary log-in only beside their number: of a hidden one it would tell the size.
+        """
+        names = ["not_begun"] if self.is_shown else []
+        if "temporary" in self.shown:
+            names += ["standing_still", "ending_soon"]
         counts = {name: getattr(self, name) for name in names}
-        return {name: count for name, count in counts.items() if is_disclosable(count)}
+        return {name: count_band(count) for name, count in counts.items() if is_disclosable(count)}
+
+
+def _may_stand_together(figures: dict[str, int]) -> bool:
+    """Whether each figure is of enough people, and each remainder of enough or of nobody."""
+    remainders = [
+        abs(figures[whole] - sum(figures[part] for part in parts))
+        for whole, *parts in REMAINDERS
+        if figures.keys() >= {whole, *parts}
+    ]
+    return all(map(is_disclosable, [*figures.values(), *filter(None, remainders)]))
 
 
 def count_by_municipality(*, at: datetime) -> list[Progress]:

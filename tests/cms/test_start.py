@@ -1,5 +1,6 @@
 """Everybody's own first page: what it shows to whom, and that it costs the same however much there is."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -118,6 +119,27 @@ def test_a_team_lead_sees_figures_of_five_people_or_more(world: World) -> None:
 
     assert "Minder dan vijf mensen" in few
     assert "<dt>Tijdelijke inlog</dt><dd>6</dd>" in enough
+
+
+def test_a_team_lead_sees_no_number_of_a_few(world: World) -> None:
+    people = _add_people(world, 6)
+    Access.objects.filter(person=people[0]).update(state=AccessState.PERMANENT)
+
+    text = main_of(world.team_lead)
+
+    figures = text.split("<dt>Uitgenodigd</dt>")[1].split("</dl>")[0]
+    assert re.findall(r"\d+", figures) == ["7"]
+    assert figures.count("niet getoond") == 3
+
+
+def test_a_lead_cannot_subtract_a_few_from_the_totals(world: World) -> None:
+    people = _add_people(world, 9)
+    Access.objects.filter(person__in=people[:2]).update(state=AccessState.PERMANENT)
+
+    context = page_of(world.programme_lead).context
+
+    # Eight of ten with a temporary log-in would tell of the two others.
+    assert context["totals"] == {"invited": 10, "permanent": 0, "temporary": 0, "started": 0}
 
 
 def test_a_contact_sees_the_own_municipality_only(world: World) -> None:
@@ -247,7 +269,7 @@ def test_a_lead_sees_who_is_behind_but_never_a_few(world: World) -> None:
 
     text = main_of(world.programme_lead)
 
-    assert "5 mensen hebben hun uitnodiging" in text
+    assert "5-9 mensen hebben hun uitnodiging" in text
     assert "tijdelijke inlog binnen twee weken" not in text  # of four people
 
 
