@@ -38,12 +38,20 @@ def has_role(user: User, *roles: Role) -> bool:
 
 def municipality_of(user: User) -> Organisation | None:
     """The municipality of the primary membership; None for people of the programme itself."""
-    primary = next((m for m in active_memberships(user) if m.is_primary), None)
-    if primary is None or primary.organisation.depth < 2:
+    return _municipality_of(next((m for m in active_memberships(user) if m.is_primary), None))
+
+
+def municipality_of_role(user: User, role: Role) -> Organisation | None:
+    """The municipality where ``user`` holds ``role`` today: not always that of the primary membership."""
+    return _municipality_of(next((m for m in active_memberships(user) if m.role == role), None))
+
+
+def _municipality_of(membership: Membership | None) -> Organisation | None:
+    if membership is None or membership.organisation.depth < 2:
         return None
-    if primary.organisation.depth == 2:
-        return primary.organisation
-    return Organisation.objects.get(path=primary.organisation.municipality_path)
+    if membership.organisation.depth == 2:
+        return membership.organisation
+    return Organisation.objects.get(path=membership.organisation.municipality_path)
 
 
 def require_superuser(view: View) -> View:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from onboarding.constants import Role
 from onboarding.models import User
-from onboarding.policies import has_role, municipality_of
+from onboarding.policies import has_role, municipality_of_role
 from surveys.constants import WaveState
 from surveys.models import Invitation, PublishedCell, Wave
 
@@ -29,14 +29,14 @@ def can_close(user: User) -> bool:
 def waves_for(user: User) -> list[Wave]:
     """The latest waves with the figures ``user`` may see in ``shown_cells``; drafts for the programme only.
 
-    Programme leads see all; a contact sees the own municipality, and nothing without one. Three queries.
+    Programme leads see all; a contact sees the municipality of that role, and nothing without one. Three queries.
     """
     cells = PublishedCell.objects.select_related("municipality", "item").order_by(
         F("municipality__path").asc(nulls_first=True), F("item").asc(nulls_first=True)
     )
     waves = Wave.objects.order_by("-period", "-opens_at")
     if not can_close(user):
-        municipality = municipality_of(user)
+        municipality = municipality_of_role(user, Role.CONTACT)
         cells = cells.within(municipality) if municipality else cells.none()
         waves = waves.exclude(state=WaveState.DRAFT)
     return list(

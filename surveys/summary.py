@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from onboarding.constants import Role
 from onboarding.models import User
-from onboarding.policies import municipality_of
+from onboarding.policies import municipality_of_role
 from surveys.constants import WaveState
 from surveys.models import PublishedCell, Wave
 from surveys.policies import can_close
@@ -28,7 +29,7 @@ class Summary:
 
 
 def summarise(user: User) -> Summary:
-    """For programme leads all municipalities, for others the own one. Three queries at most."""
+    """For programme leads all municipalities, for a contact that of the role. Three queries at most."""
     waves = Wave.objects.filter(state__in=(WaveState.OPEN, WaveState.PUBLISHED))
     latest: dict[str, Wave] = {}
     for wave in waves.order_by("period", "opens_at"):
@@ -44,7 +45,7 @@ def summarise(user: User) -> Summary:
 def _indices(wave: Wave, user: User) -> list[Index]:
     cells = PublishedCell.objects.filter(wave=wave, item=None).select_related("municipality")
     if not can_close(user):
-        municipality = municipality_of(user)
+        municipality = municipality_of_role(user, Role.CONTACT)
         cells = cells.within(municipality) if municipality else cells.none()
     return [
         Index(cell.municipality.name if cell.municipality else "", cell.score, cell.n_band)

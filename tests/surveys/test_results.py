@@ -8,10 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from onboarding.constants import OrganisationKind
+from onboarding.constants import OrganisationKind, Role
+from onboarding.models import Membership
 from surveys import demo, services
 from surveys.models import PublishedCell, Wave
+from surveys.summary import summarise
 from tests.factories import make_organisation
 from tests.surveys.people import QUARTER, add_people, answer_as
 from tests.world import World
@@ -59,6 +62,27 @@ def test_it_shows_a_contact_the_own_municipality(
     assert "Veldstad" in html
     assert "Duindam" not in html
     assert reverse("surveys:close", args=[published.pk]) not in html
+
+
+def test_a_contact_sees_where_that_role_is_held(
+    world: World, published: Wave, client: Client
+) -> None:
+    Membership.objects.filter(person=world.contact).update(
+        role=Role.PROFESSIONAL, organisation=world.duindam_team
+    )
+    Membership.objects.create(
+        person=world.contact,
+        organisation=world.veldstad,
+        role=Role.CONTACT,
+        is_primary=False,
+        starts_on=timezone.localdate(),
+    )
+    client.force_login(world.contact)
+
+    html = client.get(RESULTS).content.decode()
+
+    assert ("Veldstad" in html, "Duindam" in html) == (True, False)
+    assert [index.name for index in summarise(world.contact).indices] == ["Veldstad"]
 
 
 def test_it_is_closed_to_others(world: World, client: Client) -> None:
