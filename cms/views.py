@@ -9,12 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.viewsets.pages import page_viewset_registry
 
 from cms import mailbox, readiness
 from cms.checks import LOOPBACK
@@ -43,6 +45,15 @@ def failed(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@login_required
+def page_privacy(request: PersonRequest, page_id: int) -> HttpResponseBase:
+    """Wagtail's own form for who may see a page, for superusers only: an editor could close the site with it."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    view = page_viewset_registry.as_view("set_privacy", page_id_kwarg="page_id")
+    return require_admin_access(view)(request, page_id=page_id)
 
 
 @require_safe

@@ -76,6 +76,11 @@ CMS = [
     Row("cms:style_guide", only(Who.PROGRAMME_LEAD, Who.EDITOR, Who.ADMINISTRATOR)),
     Row("cms:scheme", everyone(302), method="POST"),
     Row("cms:no_email_change", everyone(404)),
+    Row(
+        "cms:page_privacy",
+        only(Who.ADMINISTRATOR),
+        kwargs=lambda w: {"page_id": Page.objects.get(depth=2).pk},
+    ),
     Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("editing_help", only(Who.ADMINISTRATOR, others=302)),
 ]

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page, PageViewRestriction
 
 from learning import services
 from learning.manifests import has_news
@@ -155,3 +156,15 @@ def test_another_film_on_a_lesson_leaves_bound_people_theirs(
 
     assert f"/media/films/{school.first.film_id}/" in theirs
     assert f"/media/films/{page.film_id}/" in newcomers
+
+
+def test_an_editor_cannot_close_the_site(editor: Client, world: World) -> None:
+    home = Page.objects.get(depth=2)
+    url = reverse("wagtailadmin_pages:set_privacy", args=[home.pk])
+    login_only = {"restriction_type": "login"}
+
+    assert editor.post(url, login_only).status_code == 403
+    assert not PageViewRestriction.objects.exists()
+    editor.force_login(world.administrator)
+    assert editor.post(url, login_only).status_code == 200
+    assert PageViewRestriction.objects.exists()
