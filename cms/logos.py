@@ -1,6 +1,7 @@
 """Logos that municipalities upload: pictures are drawn again, SVG is written again from what may stand in it."""
 
 import io
+import math
 import re
 import warnings
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 MAX_BYTES = 500 * 1024
+MAX_SIDE = 8000  # of an upload, in pixels
+MAX_DEPTH = 50  # of elements within elements
 MAX_SIZE = (480, 160)  # four times as large as it is shown
 SHOWN_HEIGHT = 40
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -91,6 +94,16 @@ class Logo(NamedTuple):
     logo_height: int
 
 
+UNREADABLE_PICTURE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,  # a damaged chunk of a PNG
+    Image.DecompressionBombWarning,
+    Image.DecompressionBombError,
+)
+UNREADABLE_SVG = (ParseError, DefusedXmlException, ValueError, LookupError)  # last: its encoding
+
 NO_LOGO = Logo(None, "", 0, 0)
 
 
@@ -113,9 +126,11 @@ def _from_picture(content: bytes) -> Logo:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=FORMATS)
+            if max(picture.size) > MAX_SIDE:
+                raise LogoError(_("This picture is too large: at most 8,000 pixels wide and high."))
             picture.thumbnail(MAX_SIZE)
             drawn = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombWarning) as error:
+    except UNREADABLE_PICTURE as error:
         raise LogoError(_("This file is not a PNG, JPEG, WebP or SVG that can be read.")) from error
     out = io.BytesIO()
     drawn.save(out, "PNG", optimize=True)
@@ -129,14 +144,24 @@ def _shown(width: float, height: float) -> tuple[int, int]:
 def _from_svg(content: bytes) -> Logo:
     try:
         source = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+        if _is_deep(source):
+            raise ValueError("too deep")
+    except UNREADABLE_SVG as error:
         raise LogoError(_("This SVG cannot be read, or it holds more than a drawing.")) from error
     width, height = _size_of(source)
-    if source.tag != f"{SVG}svg" or not height or width / height > 8:
+    if source.tag != f"{SVG}svg" or not 1 / 8 <= width / (height or math.inf) <= 8:
         raise LogoError(_("This SVG has no size of its own (viewBox), or is far too wide."))
     target = Element("svg", {"xmlns": SVG.strip("{}"), **_attributes(source)})
     _copy(source, target)
     return Logo(tostring(target), "image/svg+xml", *_shown(width, height))
+
+
+def _is_deep(source: Element) -> bool:
+    """Whether elements stand so deep in each other that no drawing program made them. Walks without recursion."""
+    level = [source]
+    for _turn in range(MAX_DEPTH):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 def _size_of(source: Element) -> tuple[float, float]:

@@ -20,11 +20,11 @@ LOGO_POLICY = "default-src 'none'; sandbox"  # opened by itself, a drawing can d
 
 @require_safe
 def theme_sheet(request: HttpRequest, theme_id: int, digest: str) -> HttpResponse:
-    """The sheet of this digest; an older address leads to the sheet of today. One query."""
+    """The sheet of this digest; an older address leads who is logged in to the sheet of today. One query."""
     theme = get_object_or_404(Theme, pk=theme_id)
     sheet = theming.sheet_of(theme)
     if theming.digest_of(sheet.encode()) != digest:
-        return redirect(theming.look_of(theme).url)
+        return _redirect_known(request, theming.look_of(theme).url)
     return HttpResponse(
         sheet, content_type="text/css; charset=utf-8", headers={"Cache-Control": FOR_EVER}
     )
@@ -37,9 +37,16 @@ def theme_logo(request: HttpRequest, theme_id: int, digest: str, suffix: str) ->
     if not theme.logo:
         raise Http404
     if look.logo_url != request.path:
-        return redirect(look.logo_url)
+        return _redirect_known(request, look.logo_url)
     headers = {"Cache-Control": FOR_EVER, "Content-Security-Policy": LOGO_POLICY}
     return HttpResponse(bytes(theme.logo), content_type=theme.logo_type, headers=headers)
+
+
+def _redirect_known(request: HttpRequest, url: str) -> HttpResponse:
+    """Logged out nothing but the exact address helps: counting up would list the municipalities."""
+    if not request.user.is_authenticated:
+        raise Http404
+    return redirect(url)
 
 
 @login_required

@@ -2,6 +2,8 @@
 
 import random
 import re
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -103,7 +105,10 @@ def test_it_serves_a_small_sheet_for_ever(client: Client, theme: Theme) -> None:
 
 
 @pytest.mark.django_db
-def test_an_older_address_leads_to_the_sheet_of_today(client: Client, theme: Theme) -> None:
+def test_an_older_address_leads_to_the_sheet_of_today(
+    client: Client, world: World, theme: Theme
+) -> None:
+    client.force_login(world.professional)
     old = look_of(theme).url
     theme.accent = "#225522"
     theme.save()
@@ -111,6 +116,17 @@ def test_an_older_address_leads_to_the_sheet_of_today(client: Client, theme: The
     response = client.get(old)
 
     assert response.headers["Location"] == look_of(theme).url != old
+
+
+@pytest.mark.django_db
+def test_counting_up_lists_no_municipality_to_strangers(client: Client, theme: Theme) -> None:
+    theme.logo, theme.logo_type = b"<svg/>", "image/svg+xml"
+    theme.save()
+
+    for suffix in ("css", "png", "svg"):
+        assert client.get(f"/thema/{theme.pk}-x.{suffix}").status_code == 404
+    assert client.get(look_of(theme).url).status_code == 200
+    assert client.get(look_of(theme).logo_url).status_code == 200
 
 
 def test_it_holds_nothing_but_properties_and_faces() -> None:
@@ -192,6 +208,15 @@ def test_it_leaves_nothing_in_a_drawing_that_can_act() -> None:
     assert (logo.logo_width, logo.logo_height) == (80, 40)
 
 
+def _picture_that_says(width: int, height: int) -> bytes:
+    """A small PNG whose header promises another size."""
+    out = BytesIO()
+    Image.new("1", (1, 1)).save(out, "PNG")
+    png = out.getvalue()
+    header = b"IHDR" + struct.pack(">II", width, height) + png[24:29]
+    return png[:12] + header + struct.pack(">I", zlib.crc32(header)) + png[33:]
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -200,6 +225,16 @@ def test_it_leaves_nothing_in_a_drawing_that_can_act() -> None:
         b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>',
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 0"/>',
         b"<svg",
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">'
+        + b"<g>" * 2000
+        + b"</g>" * 2000
+        + b"</svg>",
+        b'<?xml version="1.0" encoding="klingon"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>',
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 -1 1"/>',
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s 1"/>' % (b"9" * 400),
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s"/>' % (b"9" * 400, b"9" * 400),
+        _picture_that_says(30_000, 30_000),
+        _picture_that_says(9_000, 10),
         b"x" * (logos.MAX_BYTES + 1),
     ],
 )
