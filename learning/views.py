@@ -221,7 +221,7 @@ def image_file(request: HttpRequest, folder: str, name: str) -> HttpResponseBase
     path = f"{folder}/{name}"
     try:
         size = default_storage.size(path)
-    except (FileNotFoundError, SuspiciousFileOperation) as error:
+    except (FileNotFoundError, ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     etag = f'"{quote(name)}-{size}"'

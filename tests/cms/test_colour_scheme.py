@@ -33,6 +33,10 @@ def test_it_takes_nothing_else_from_the_cookie(client: Client) -> None:
     assert "data-theme" not in client.get(LOGIN).content.decode()
 
 
+def test_a_word_as_address_is_no_name_of_a_page(client: Client) -> None:
+    assert client.post("/weergave/", {"scheme": "dark", "next": "foo"}).status_code == 302
+
+
 def test_it_never_leads_to_another_site(client: Client) -> None:
     response = client.post("/weergave/", {"scheme": "dark", "next": "https://evil.example/"})
 

@@ -155,3 +155,8 @@ def test_a_proxy_is_told_nothing_about_what_is_not_there(
 
     assert answer.status_code == 404
     assert "X-Accel-Redirect" not in answer
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00.png"])
+def test_an_image_without_a_possible_name_is_not_there(learner: Client, name: str) -> None:
+    assert learner.get(f"/media/images/{name}").status_code == 404
