@@ -16,11 +16,12 @@ from surveys.models import Atom, BufferRow, Wave
 from surveys.privacy import Place
 from surveys.waves import open_wave, plan_wave
 
-# Made-up people and their answers per municipality, in the order of the tree. The second one stays under the
-# minimum, in the open wave also when a few people of the demo answer by hand.
-HISTORY = ((48, 42), (6, 3))
+# Made-up people and their answers per municipality, in the order of the tree. In the published wave the second one
+# is enough for an index, not for themes; in the open wave it stays under the minimum, also when a few people of the
+# demo answer by hand.
+HISTORY = ((48, 42), (24, 18))
 COLLEAGUES = ((44, 38), (6, 1))
-_VALUES = (4, 5, 3, 4, 4, 2, 5, 4, 3, 5, 4, 1, 4)
+_VALUES = ((4, 5, 3, 4, 4, 2, 5, 4, 3, 5, 4, 1, 4), (3, 4, 2, 4, 3, 2, 4, 1, 3, 5, 2, 3, 4))
 
 
 def _quarter_start(day: date) -> date:
@@ -76,14 +77,16 @@ def _make_up_answers(
     municipalities = Organisation.objects.municipalities().within(programme)[: len(numbers)]
     items = list(wave.items.values_list("pk", flat=True))
     opened: list[Opened] = []
-    for municipality, (people, answered) in zip(municipalities, numbers, strict=False):
+    for municipality, (people, answered), values in zip(
+        municipalities, numbers, _VALUES, strict=False
+    ):
         place = Place(municipality.pk, None, Role.PROFESSIONAL.value)
         atom = find_or_make_atoms(wave, {place})[place]
         Atom.objects.filter(pk=atom).update(people=F("people") + people)
-        opened += [_make_up(atom, items, number) for number in range(answered)]
+        opened += [_make_up(atom, items, values, number) for number in range(answered)]
     return opened
 
 
-def _make_up(atom: int, items: list[int], number: int) -> Opened:
-    value = _VALUES[number % len(_VALUES)]
+def _make_up(atom: int, items: list[int], values: tuple[int, ...], number: int) -> Opened:
+    value = values[number % len(values)]
     return Opened(uuid.uuid4(), uuid.uuid4(), atom, items[number % len(items)], value)

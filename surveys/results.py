@@ -97,12 +97,15 @@ def _themes(cells: list[PublishedCell]) -> Table | None:
     if not shown:
         return None
     themes = list(dict.fromkeys(cell.item.theme for cell in shown if cell.item))
-    rows: dict[str, dict[str, str]] = {}
+    rows: dict[str, dict[str, str]] = {_name(cell): {} for cell in cells if cell.item_id is None}
     for cell in shown:
-        rows.setdefault(_name(cell), {})[cell.item.theme] = str(cell.score)  # type: ignore[union-attr]
+        rows[_name(cell)][cell.item.theme] = str(cell.score)  # type: ignore[union-attr]
     columns: list[dict[str, object]] = [{"label": _("Municipality")}]
     columns += [{"label": Theme(theme).label, "numeric": True} for theme in themes]
-    body = [[name, *(scores.get(theme, "-") for theme in themes)] for name, scores in rows.items()]
+    body = [
+        [name, *(scores.get(theme, _("not shown")) for theme in themes)]
+        for name, scores in rows.items()
+    ]
     return Table(_("Score per theme (0-100)"), columns, body)
 
 
