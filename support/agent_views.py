@@ -85,6 +85,30 @@ def answer_case(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 @agent_required
 @require_http_methods(["GET", "HEAD", "POST"])
+def take(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Take the case in hand; what was typed already stays in the page."""
+    case = _case_to_work_on(request, public_id)
+    if request.method != "POST":
+        return redirect("support:case", public_id)
+    try:
+        if goes_on_in_chat(request.user, case):
+            raise SupportError("in_chat", str(GO_ON_IN_CHAT))
+        services.take_case(case=case, actor=request.user)
+    except CaseChangedError:
+        return _render_case(
+            request, _case_to_work_on(request, public_id), status=409, has_changed=True
+        )
+    except SupportError as error:
+        messages.error(request, error.message)
+        return _render_case(request, case, status=409)
+    messages.success(request, _("You have this question in hand now."))
+    if any(form.typed for form in unsent_case_forms(request.POST, version=1).values()):
+        return _render_case(request, _case_to_work_on(request, public_id))
+    return redirect("support:case", public_id)
+
+
+@agent_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _case_to_work_on(request, public_id)
     if request.method != "POST":

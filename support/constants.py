@@ -38,6 +38,7 @@ class GuestKind(models.TextChoices):
 class EventKind(models.TextChoices):
     OPENED = "opened", _("opened")
     ASKED = "asked", _("the asker wrote")
+    TAKEN = "taken", _("taken in hand")
     ANSWERED = "answered", _("answered")
     NOTED = "noted", _("internal note")
     REOPENED = "reopened", _("reopened")

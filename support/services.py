@@ -27,6 +27,7 @@ __all__ = [
     "open_case",
     "record_chat_message",
     "reply",
+    "take_case",
 ]
 
 MAX_SUBJECT = 200
@@ -175,6 +176,25 @@ def hand_over_case(
     case.ticket.assigned_to = None
     case.ticket.save(update_fields=["queue", "assigned_to", "modified"])
     return offer
+
+
+@transaction.atomic
+def take_case(*, case: Case, actor: User) -> None:
+    """Take a question in hand before answering it; ``CaseChangedError`` when a colleague was first or it is closed."""
+    case = _lock(case)
+    if case.ticket.assigned_to_id == actor.pk and not case.is_closed:
+        return
+    if case.is_closed or case.ticket.assigned_to_id is not None:
+        raise CaseChangedError("changed", _("A colleague was just before you."))
+    before = CaseState(case.state)
+    case.ticket.assigned_to = actor
+    case.ticket.save(update_fields=["assigned_to", "modified"])
+    if case.state == CaseState.NEW:
+        case.state = CaseState.IN_PROGRESS
+    case.version += 1
+    case.save()
+    _accept_offer(case, actor)
+    _log(case, actor, EventKind.TAKEN, before)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ urlpatterns = [
     path("chat/", include("support.chat_urls")),
     path("werkplek/", agent_views.show_workplace, name="workplace"),
     path("werkplek/<uuid:public_id>/", agent_views.show_case, name="case"),
+    path("werkplek/<uuid:public_id>/in-handen/", agent_views.take, name="take"),
     path("werkplek/<uuid:public_id>/antwoord/", agent_views.answer_case, name="answer"),
     path("werkplek/<uuid:public_id>/sluiten/", agent_views.close, name="close"),
     path("werkplek/<uuid:public_id>/overdragen/", agent_views.hand_over, name="hand_over"),

@@ -196,6 +196,12 @@ SUPPORT = [
     Row("support:workplace", only(*AGENTS)),
     Row("support:case", CASE_OF_HAPPINESS, kwargs=_case),
     Row("support:answer", INVALID_CASE_FORM, kwargs=_case, method="POST"),
+    Row(
+        "support:take",
+        CASE_OF_HAPPINESS | {Who.HAPPINESS_AGENT: 302, Who.ADMINISTRATOR: 302},
+        kwargs=_case,
+        method="POST",
+    ),
     Row("support:close", INVALID_CASE_FORM, kwargs=_case, method="POST"),
     Row("support:hand_over", INVALID_CASE_FORM, kwargs=_case, method="POST"),
     Row("support:chat_start", logged_in()),

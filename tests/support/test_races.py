@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 from helpdesk.models import FollowUp, Ticket
 
+from onboarding.constants import Role
 from support import services
 from support.constants import EventKind
 from support.exceptions import CaseChangedError
 from support.models import Case, CaseEvent
 from support.queues import ensure_queues
+from tests.factories import make_person
 from tests.support.cases import fresh, open_case
 from tests.world import World, build_world
 
@@ -50,6 +52,21 @@ def test_it_opens_one_case_of_simultaneous_submits(world: World) -> None:
     cases = at_once(lambda: open_case(world.professional, key=key))
 
     assert len(set(cases)) == Case.objects.count() == Ticket.objects.count() == 1
+
+
+def test_it_lets_one_of_several_agents_take(world: World) -> None:
+    case = open_case(world.professional)
+    agents = iter(
+        [
+            make_person(f"agent{number}", world.veldstad, Role.HAPPINESS_AGENT)
+            for number in range(AT_ONCE)
+        ]
+    )
+
+    found = at_once(lambda: services.take_case(case=case, actor=next(agents)))
+
+    assert found.count(None) == 1
+    assert CaseEvent.objects.filter(kind=EventKind.TAKEN).count() == 1
 
 
 def test_it_lets_one_of_several_agents_answer(world: World) -> None:

@@ -1,0 +1,63 @@
+"""What was promised about the time of an answer, and how an agent sees that it is past."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from support import services
+from support.answer_time import answer_due
+from tests.support.cases import open_case
+from tests.world import World
+
+BADGE = "utrecht-status-badge--danger"
+
+
+def local(day: int, hour: int = 0) -> datetime:
+    """In June 2026, whose first day is a Monday."""
+    return datetime(2026, 6, day, hour, tzinfo=ZoneInfo("Europe/Amsterdam"))
+
+
+@pytest.mark.parametrize(
+    ("since", "due"),
+    [
+        (local(1, 9), local(4)),  # Monday: until Wednesday is over
+        (local(4, 23), local(9)),  # Thursday: Friday and Monday
+        (local(5, 15), local(10)),  # Friday: Monday and Tuesday
+        (local(6, 10), local(10)),  # Saturday and Sunday as Friday
+        (local(7, 10), local(10)),
+    ],
+)
+def test_an_answer_is_due_at_the_end_of_the_second_working_day(
+    since: datetime, due: datetime
+) -> None:
+    assert answer_due(since) == due
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("at", "is_late"), [(local(3, 23), False), (local(4, 0), True)])
+def test_the_workplace_marks_what_is_late(
+    world: World, client: Client, at: datetime, is_late: bool
+) -> None:
+    with time_machine.travel(local(1, 9), tick=False):
+        open_case(world.professional)
+
+    with time_machine.travel(at, tick=False):
+        client.force_login(world.happiness_agent)
+        text = client.get(reverse("support:workplace")).content.decode()
+
+    assert (BADGE in text) is is_late
+
+
+@pytest.mark.django_db
+def test_an_answered_question_is_never_late(world: World) -> None:
+    with time_machine.travel(local(1, 9), tick=False):
+        case = open_case(world.professional)
+        services.reply(case=case, author=world.happiness_agent, body="Antwoord")
+        case.refresh_from_db()
+
+    with time_machine.travel(local(20), tick=False):
+        assert not case.is_late
