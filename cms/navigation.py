@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from onboarding.constants import Role
 from onboarding.models import User
 from onboarding.policies import has_role
+from support.desk import count_news
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,6 +32,7 @@ class Link:
     title: StrOrPromise
     url: str
     current: bool = False
+    news: int = 0
 
 
 ENTRIES = (
@@ -58,11 +61,13 @@ def _links(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return [_link(entry, request) for entry in VISITOR_ENTRIES]
-    return [
+    links = [
         _link(entry, request)
         for entry in ENTRIES
         if not entry.roles or user.is_superuser or has_role(user, *entry.roles)
     ]
+    questions, news = reverse("support:questions"), count_news(user)
+    return [replace(link, news=news) if link.url == questions else link for link in links]
 
 
 def _link(entry: Entry, request: HttpRequest) -> Link:
@@ -71,8 +76,8 @@ def _link(entry: Entry, request: HttpRequest) -> Link:
 
 
 def navigation_for(request: HttpRequest) -> list[Link]:
-    """Links for the person of this request; worked out only when a template asks."""
-    return lazy(_links, list)(request)
+    """Links for the person of this request; worked out once, and only when a template asks. One query."""
+    return lazy(cache(partial(_links, request)), list)()
 
 
 def _footer(request: HttpRequest) -> list[Link]:

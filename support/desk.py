@@ -62,6 +62,11 @@ def questions_with_news(user: User) -> list[Case]:
     return sorted(newest, key=lambda case: not case.has_news)[:MOST_SHOWN]
 
 
+def count_news(user: User) -> int:
+    """How many own questions have an answer that was not opened yet. One query."""
+    return Case.objects.asked_by(user).filter(Case.objects.news_filter()).count()
+
+
 @dataclass(frozen=True)
 class Load:
     """How busy one line is: over the last seven days, and now."""

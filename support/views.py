@@ -34,8 +34,10 @@ def show_help(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         address = {"email": settings.HAPPINESS_EMAIL, "phone": settings.HAPPINESS_PHONE}
         return render(request, "support/help_logged_out.html", address)
-    origin = urlencode(read_origin(request.GET))
+    found = read_origin(request.GET)
+    origin = urlencode(found)
     context = {
+        "from_path": found.get("from"),
         "origin_suffix": f"&{origin}" if origin else "",
         "chat_suffix": f"?{origin}" if origin else "",
     }
@@ -49,15 +51,19 @@ def ask(request: PersonRequest) -> HttpResponse:
         return _take_question(request)
     team = request.GET.get("team", "")
     form = AskForm(initial={"team": team if team in TEAMS else None})
-    return render(request, "support/ask.html", {"form": form})
+    return render(request, "support/ask.html", _ask_context(request, form))
+
+
+def _ask_context(request: PersonRequest, form: AskForm) -> dict[str, Any]:
+    return {"form": form, "from_path": read_origin(request.GET).get("from")}
 
 
 def _take_question(request: PersonRequest) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
-        return render(request, "support/ask.html", {"form": form}, status=422)
+        return render(request, "support/ask.html", _ask_context(request, form), status=422)
     if not is_within_limit("support.ask", request.user.pk, most=ASKS_PER_HOUR, seconds=3600):
-        return _too_many(request, "support/ask.html", {"form": form})
+        return _too_many(request, "support/ask.html", _ask_context(request, form))
     case = services.open_case(
         requester=request.user,
         subject=form.cleaned_data["subject"],
@@ -67,7 +73,12 @@ def _take_question(request: PersonRequest) -> HttpResponse:
         about=read_origin(request.GET),
         key=form.cleaned_data["key"],
     )
-    messages.success(request, _("Your question has been sent. You get an answer here and by mail."))
+    messages.success(
+        request,
+        _(
+            "Your question has been sent. You get an answer here and by mail, at the latest on the second working day from now."
+        ),
+    )
     return redirect(case)
 
 

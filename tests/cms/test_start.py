@@ -339,19 +339,19 @@ def _more_for_lead(world: World, number: int) -> None:
 @pytest.mark.parametrize(
     ("who", "more", "most"),
     [
-        # Session, person, memberships, access; enrolment, items, completions, attempts, coverage;
+        # Session, person, memberships, news of the header, access; enrolment, items, completions, attempts, coverage;
         # site root, poll, questions, colleagues, news; content type of the pages.
-        ("professional", _more_for_learner, 16),
+        ("professional", _more_for_learner, 17),
         # As above, and the figures of the team.
-        ("team_lead", _more_for_learner, 17),
-        # Session, person, memberships; figures, answers of today, mine, next.
-        ("happiness_agent", _more_for_agents, 7),
+        ("team_lead", _more_for_learner, 18),
+        # Session, person, memberships, news of the header; figures, answers of today, mine, next.
+        ("happiness_agent", _more_for_agents, 8),
         # And the chats that wait: how many, and five of them.
-        ("expert", _more_for_agents, 9),
-        # Session, person, memberships; municipalities, counts; asked, answered, waiting; polls.
-        ("programme_lead", _more_for_lead, 10),
-        ("editor", _more_for_learner, 6),
-        ("administrator", _more_for_agents, 9),
+        ("expert", _more_for_agents, 10),
+        # Session, person, memberships, news of the header; municipalities, counts; asked, answered, waiting; polls.
+        ("programme_lead", _more_for_lead, 11),
+        ("editor", _more_for_learner, 7),
+        ("administrator", _more_for_agents, 10),
     ],
 )
 def test_it_costs_the_same_however_much_there_is(
