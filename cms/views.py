@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -100,6 +101,8 @@ def no_such_page(request: HttpRequest) -> HttpResponse:
 def staff_login(request: HttpRequest) -> HttpResponse:
     """Stands before the log-in pages of third parties: there is one log-in, with its second factor."""
     if request.user.is_authenticated:
+        for _words in get_messages(request):
+            pass  # read is gone: the third party said what our own page says
         raise PermissionDenied  # sent here for lack of rights; logging in again would go in circles
     return redirect_to_login(request.GET.get("next", "/beheer/"))
 

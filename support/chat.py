@@ -174,7 +174,11 @@ def _clean(body: str) -> str:
 
 def _subject_of(body: str) -> str:
     line = " ".join(body.split("\n", 1)[0].split())
-    return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1].rstrip()}…"
+    if len(line) <= SUBJECT_LENGTH:
+        return line
+    # One character more than fits: a word that ends just there is whole.
+    whole_words = line[:SUBJECT_LENGTH].rpartition(" ")[0]
+    return f"{whole_words or line[: SUBJECT_LENGTH - 1]}…"
 
 
 def _refusal(conversation: Conversation) -> SupportError:

@@ -8,7 +8,7 @@ from helpdesk.models import FollowUp
 
 from onboarding import mail
 from onboarding.models import User
-from support.constants import Tier
+from support.constants import GuestKind, Tier
 from support.models import Case, Guest
 from support.policies import can_answer
 
@@ -62,8 +62,9 @@ def tell_answered(case: Case, followup: FollowUp) -> None:
 
 
 def tell_guest_received(guest: Guest) -> None:
-    """The same letter for everybody, without a word of theirs: the address may be somebody else's."""
-    _send_to_guest(guest, "guest_received", "0", {})
+    """The same letter for everybody of a kind, without a word of theirs: the address may be somebody else's."""
+    is_introduction = guest.kind == GuestKind.INTRODUCTION
+    _send_to_guest(guest, "guest_introduced" if is_introduction else "guest_received", "0", {})
 
 
 def _send_to_guest(guest: Guest, name: str, part: str, context: dict[str, Any]) -> None:
