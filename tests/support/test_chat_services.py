@@ -260,3 +260,16 @@ def test_it_has_no_holes_over_all_conversations(world: World) -> None:
 def _let_letters_go() -> None:
     Outbox.objects.filter(kind=FANOUT_KIND).update(due_at=timezone.now())
     outbox.run_due()
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("Mag dit?", "Mag dit?"),
+        ("woord " * 20, f"{'woord ' * 12}woord…"),
+        ("a" * 90, f"{'a' * 79}…"),
+        (f"{'a' * 79} staat precies", f"{'a' * 79}…"),
+    ],
+)
+def test_the_title_of_a_chat_ends_at_a_word(world: World, body: str, title: str) -> None:
+    assert start_chat(world, body).case.ticket.title == title
