@@ -256,6 +256,21 @@ def test_only_the_item_that_completed_the_path_celebrates_and_only_then(
     assert not celebrates(school.reference, 60)
 
 
+def test_a_passed_check_can_be_found_again(world: World, learner: Client, school: School) -> None:
+    enrolment, item = school.enrol(world.professional), school.last
+    link = f'<a href="/leerpad/onderdeel/{item.pk}/toets/">Bekijk of maak de toets opnieuw</a>'
+    services.answer_check(enrolment=enrolment, item=item, answers=school.right_answers())
+    assert link not in learner.get(item.page.url).content.decode()
+
+    opened_at = timezone.now() - timedelta(hours=1)
+    Visit.objects.update_or_create(
+        enrolment=enrolment, item=item, defaults={"opened_at": opened_at}
+    )
+    services.mark_read(enrolment=enrolment, item=item)
+
+    assert link in learner.get(item.page.url).content.decode()
+
+
 @pytest.mark.parametrize("restriction", ["login", "groups", "password"])
 def test_the_privacy_of_a_page_is_kept(learner: Client, school: School, restriction: str) -> None:
     PageViewRestriction.objects.create(

@@ -110,3 +110,22 @@ def test_it_is_also_accepted_by_way_of_a_lost_password(
     invitation.person.access.refresh_from_db()
     assert invitation.accepted_at is not None
     assert invitation.person.access.state == AccessState.TEMPORARY
+
+
+def test_a_broken_link_leads_on(client: Client) -> None:
+    text = client.get("/uitnodiging/abc/").content.decode()
+
+    assert f'href="{reverse("account_login")}">Inloggen</a>' in text
+    assert f'href="{reverse("support:locked_out")}">Ik kom er niet in</a>' in text
+
+
+def test_what_is_kept_asks_nothing_of_who_has_read_it(world: World, client: Client) -> None:
+    client.force_login(world.professional)
+    url = reverse("onboarding:welcome")
+    assert "Duidelijk, verder" in client.get(url).content.decode()
+
+    client.post(url)
+
+    text = client.get(url).content.decode()
+    assert "Duidelijk, verder" not in text
+    assert "Voor je begint" not in text
