@@ -381,21 +381,3 @@ def test_the_list_stays_at_its_queries_with_guests(world: World, client: Client)
 
     # Six: session, person, memberships, news, count, the page with tickets, senders, people.
     assert counts[0] == counts[1] <= 6
-
-
-@pytest.mark.parametrize(
-    ("url", "subject", "speaks_of_passwords"),
-    [
-        (LOCKED_OUT, "We hebben je bericht ontvangen", True),
-        (INTRODUCTION, "Leuk om kennis te maken: we hebben je bericht ontvangen", False),
-    ],
-)
-def test_each_kind_has_its_own_confirmation(
-    client: Client, url: str, subject: str, speaks_of_passwords: bool
-) -> None:
-    client.post(url, filled_in())
-
-    letter = letters_sent()[0]
-
-    assert letter.subject == subject
-    assert ("wachtwoord" in body_of(letter)) is speaks_of_passwords
