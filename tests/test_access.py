@@ -116,6 +116,7 @@ SHADOWED = {
     "idp:oidc:authorization": "onboarding:authorize",
     "wagtail_serve": "a row per page type",
     "wagtailadmin_login": "cms:login_wagtail",
+    "wagtailadmin_pages:set_privacy": "cms:page_privacy",
     "wagtailmedia:delete": "delete_film",
     "wagtailcore_login": "cms:login_private",
 }
