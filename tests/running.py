@@ -36,6 +36,11 @@ def _two_free_ports() -> int:
     raise RuntimeError("no two free ports in a row")
 
 
+def _heed_interrupts() -> None:
+    """A suite that runs in the background ignores Ctrl-C, and what it starts would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class RunningProduct:
     """The embedded product with the demo world, in a folder of its own, on free ports."""
 
@@ -85,6 +90,7 @@ class RunningProduct:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_heed_interrupts,
             )
         self.wait_until_healthy()
 
