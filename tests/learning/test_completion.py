@@ -139,15 +139,17 @@ def _prepare() -> tuple[Enrolment, list[ManifestItem]]:
     return enrolment, [school.first, school.last]
 
 
-def _finish_at_once(enrolment: Enrolment, items: list[ManifestItem]) -> None:
-    """Complete both items from two threads that meet between writing and looking round."""
+def _finish_at_once(
+    enrolment: Enrolment, items: list[ManifestItem], *, seconds: float = 1.5
+) -> None:
+    """Complete both items from two threads that meet when each has looked round and none has finished."""
     meeting = threading.Barrier(2)
-    settle = completion.settle
+    record_progress = completion.record_progress
 
-    def slow_settle(**kwargs: object) -> bool:
+    def record_together(**kwargs: object) -> None:
         with contextlib.suppress(threading.BrokenBarrierError):  # the other waits for the lock
-            meeting.wait(timeout=1.5)
-        return settle(**kwargs)  # type: ignore[arg-type]
+            meeting.wait(timeout=seconds)
+        record_progress(**kwargs)  # type: ignore[arg-type]
 
     def run(item: ManifestItem) -> None:
         try:
@@ -155,7 +157,7 @@ def _finish_at_once(enrolment: Enrolment, items: list[ManifestItem]) -> None:
         finally:
             connections.close_all()
 
-    completion.settle = slow_settle  # type: ignore[assignment]
+    completion.record_progress = record_together  # type: ignore[assignment]
     try:
         threads = [threading.Thread(target=run, args=(item,)) for item in items]
         for thread in threads:
@@ -163,7 +165,7 @@ def _finish_at_once(enrolment: Enrolment, items: list[ManifestItem]) -> None:
         for thread in threads:
             thread.join(timeout=20)
     finally:
-        completion.settle = settle
+        completion.record_progress = record_progress
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -175,7 +177,7 @@ def test_without_the_lock_two_finishers_miss_each_other(monkeypatch: pytest.Monk
     enrolment, items = _prepare()
     monkeypatch.setattr(completion, "lock_person", lambda person: None)
 
-    _finish_at_once(enrolment, items)
+    _finish_at_once(enrolment, items, seconds=15)
 
     assert ItemCompletion.objects.filter(enrolment=enrolment).count() == 3
     assert not CurriculumCompletion.objects.exists()

@@ -110,7 +110,7 @@ def test_it_previews_without_progress(editor: Client, school: School, kind: str)
     answer = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page_id]))
 
     assert answer.status_code == 200
-    assert "<h1>" in answer.content.decode()
+    assert "<h1" in answer.content.decode()
 
 
 def test_an_earlier_version_is_within_reach(editor: Client, school: School) -> None:

@@ -150,8 +150,9 @@ def test_it_costs_as_much_at_any_size(
     with CaptureQueriesContext(connection) as queries:
         assert client.get(RESULTS).status_code == 200
 
-    # Session, person, memberships with their node, waves, their cells with municipality and item.
-    assert len(queries) == 5, [query["sql"] for query in queries]
+    # Session, person, memberships with their node, waves, their cells with municipality and item,
+    # news for the menu.
+    assert len(queries) == 6, [query["sql"] for query in queries]
 
 
 def _publish_all(wave: Wave, world: World) -> None:
