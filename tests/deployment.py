@@ -30,13 +30,16 @@ import requests
 
 from cms import secret_files
 from tests import certificates
-from tests.database import fingerprint
 from tests.running import PASSWORD, ROOT, free_port
 
 BIN = Path(sys.executable).parent
 PROXY = ROOT / "cms" / "deploy" / "proxy"
 STATIC = ROOT / "var" / "static"
-POSTGRES_URL = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+POSTGRES_URL = urlunsplit(  # as superuser; the database that is always there
+    urlsplit(os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432"))._replace(
+        path="/postgres"
+    )
+)
 PATIENCE = 60  # seconds
 COMMANDS = {  # the words of docker-compose.yml; a test holds the two together
     "web": "gunicorn -c python:cms.deploy.gunicorn_conf cms.wsgi",
@@ -47,25 +50,42 @@ COMMANDS = {  # the words of docker-compose.yml; a test holds the two together
 NAMES = (*COMMANDS, "proxy")
 
 
-def _address(database: str) -> str:
-    return urlunsplit(urlsplit(POSTGRES_URL)._replace(path=f"/{database}"))
+def libpq(address: str) -> dict[str, str]:
+    """How the scripts for operators find the database at ``address``."""
+    parts = urlsplit(address)
+    return {
+        "PATH": os.environ["PATH"],
+        "PGHOST": parts.hostname or "",
+        "PGPORT": str(parts.port or 5432),
+        "PGUSER": parts.username or "",
+        "PGPASSWORD": parts.password or "",
+        "PGDATABASE": parts.path.lstrip("/"),
+    }
+
+
+def create_owner(name: str, password: str) -> None:
+    """The role ``name``, which is no superuser, and a database of that name, as operators make them."""
+    wanted = {"DATABASE_OWNER": name, "DATABASE_NAME": name, "DATABASE_PASSWORD": password}
+    script = PROXY.parent / "create_owner.sh"
+    subprocess.run(["bash", str(script)], env=libpq(POSTGRES_URL) | wanted, check=True)
 
 
 @contextlib.contextmanager
-def make_database(name: str, *, is_empty: bool = False) -> Iterator[str]:
-    """A PostgreSQL database for as long as the block lasts; migrated when the suite left a template behind."""
-    template = f"doorbraak_template_{fingerprint()}"
-    with psycopg.connect(_address("postgres"), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        there = server.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [template]
-        ).fetchone()
-        copied = f' TEMPLATE "{template}"' if there and not is_empty else ""
-        server.execute(f'CREATE DATABASE "{name}"{copied}')
+def make_database(name: str) -> Iterator[str]:
+    """An empty PostgreSQL database with an owner of its own, for as long as the block lasts."""
+    drop = (f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'DROP ROLE IF EXISTS "{name}"')
+    password = "w" * 20
+    address = urlsplit(POSTGRES_URL)
+    place = address.netloc.rpartition("@")[2]
+    with psycopg.connect(POSTGRES_URL, autocommit=True) as server:
+        for statement in drop:
+            server.execute(statement)
         try:
-            yield _address(name)
+            create_owner(name, password)
+            yield urlunsplit(address._replace(netloc=f"{name}:{password}@{place}", path=f"/{name}"))
         finally:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            for statement in drop:
+                server.execute(statement)
 
 
 class Process:
@@ -187,7 +207,7 @@ class Deployment:
         return done.stdout
 
     def prepare(self, *, with_demo: bool = False) -> None:
-        """Migrate (nothing to do in a copy of the suite's template) and see to static files.
+        """Migrate and see to static files.
 
         ``with_demo`` builds the demo world too, which takes its time; its password is ``tests.running.PASSWORD``.
         """

@@ -1,6 +1,7 @@
 """What a server is built and told: compose file, image, proxy and the table of settings agree with the code."""
 
 import http.client
+import os
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -17,7 +19,14 @@ from tests.running import ROOT, free_port
 
 DEPLOY = ROOT / "cms" / "deploy"
 OURS = ("migrate", "web", "live", "worker", "beat", "proxy", "backup", "restore")
-SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "OIDC_KEY_FILE", "EMAIL_URL")
+SECRETS = (
+    "SECRET_KEY",
+    "DATABASE_PASSWORD",
+    "POSTGRES_PASSWORD",
+    "REDIS_PASSWORD",
+    "OIDC_KEY_FILE",
+    "EMAIL_URL",
+)
 
 
 def _text(name: str) -> str:
@@ -98,6 +107,22 @@ def test_the_tests_start_what_the_compose_file_starts(services: dict[str, Any], 
     ours = COMMANDS[name].format(port=8001, schedule="/tmp/beat").replace("127.0.0.1", "0.0.0.0")
 
     assert services[name]["command"] == ours.split()
+
+
+def test_the_product_is_no_superuser_of_the_database(services: dict[str, Any]) -> None:
+    database = services["postgres"]["environment"]
+    scripts = [name for name in services["postgres"]["volumes"] if "initdb.d" in name]
+
+    assert "POSTGRES_USER" not in database  # so it is `postgres`
+    for name in ("migrate", "web", "live", "worker", "beat"):
+        address = urlsplit(services[name]["environment"]["DATABASE_URL"].replace(":?a ", "-"))
+        assert address.username == database["DATABASE_OWNER"]
+    for name in ("backup", "restore"):
+        assert services[name]["environment"]["PGUSER"] == database["DATABASE_OWNER"]
+    assert scripts == [
+        "./cms/deploy/create_owner.sh:/docker-entrypoint-initdb.d/create_owner.sh:ro"
+    ]
+    assert os.access(DEPLOY / "create_owner.sh", os.X_OK)  # else it is read into the entry point
 
 
 def test_servers_can_look_into_films() -> None:

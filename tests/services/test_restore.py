@@ -4,12 +4,11 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
-from tests.deployment import PROXY, Deployment, make_database
+from tests.deployment import PROXY, Deployment, libpq, make_database
 from tests.running import ROOT, Visitor
 from tests.services.conftest import Place
 from tests.services.seed import film_bytes
@@ -21,20 +20,10 @@ SCRIPTS = PROXY.parent
 def _run(
     script: str, argument: Path, database_url: str, media: Path
 ) -> subprocess.CompletedProcess[str]:
-    address = urlsplit(database_url)
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PGHOST": address.hostname or "",
-        "PGPORT": str(address.port or 5432),
-        "PGUSER": address.username or "",
-        "PGPASSWORD": address.password or "",
-        "PGDATABASE": address.path.lstrip("/"),
-        "MEDIA_ROOT": str(media),
-    }
     return subprocess.run(
         ["bash", str(SCRIPTS / script), str(argument)],
         cwd=ROOT,
-        env=environment,
+        env=libpq(database_url) | {"MEDIA_ROOT": str(media)},
         capture_output=True,
         text=True,
         check=False,
@@ -63,7 +52,7 @@ def backup(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A database without a table, and a folder of its own."""
-    with make_database(f"doorbraak_restored_{os.getpid()}", is_empty=True) as database_url:
+    with make_database(f"doorbraak_restored_{os.getpid()}") as database_url:
         yield database_url, tmp_path_factory.mktemp("restored")
 
 
@@ -123,7 +112,7 @@ def test_what_fails_leaves_both_empty_for_another_try(backup: Path, tmp_path: Pa
     subprocess.run(
         "sha256sum database.dump media.tar > SHA256SUMS", cwd=copy, shell=True, check=True
     )
-    with make_database(f"doorbraak_failed_{os.getpid()}", is_empty=True) as database_url:
+    with make_database(f"doorbraak_failed_{os.getpid()}") as database_url:
         failed = _run("restore.sh", copy, database_url, media)
         is_left_empty = not any(media.iterdir())
         again = _run("restore.sh", backup, database_url, media)
