@@ -39,6 +39,7 @@ cms_patterns = (
         # Before the third parties' own log-in pages, which know no second factor.
         path("beheer/login/", views.staff_login, name="login_wagtail"),
         path("beheer/django/login/", views.staff_login, name="login_django"),
+        path("beheer/toegang/", views.staff_access, name="staff_access"),
         # Before Wagtail's own, which lets everybody who publishes close the site.
         path("beheer/pages/<int:page_id>/privacy/", views.page_privacy, name="page_privacy"),
         path("_util/login/", views.staff_login, name="login_private"),

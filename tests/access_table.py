@@ -66,6 +66,7 @@ CMS = [
     Row("api:api-root", everyone(404)),
     Row("cms:login_wagtail", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("cms:login_django", everyone(403) | {Who.LOGGED_OUT: 302}),
+    Row("cms:staff_access", only(Who.ADMINISTRATOR, status=204, others=401, logged_out=401)),
     Row("cms:favicon", everyone(302)),
     Row("cms:theme_sheet", everyone(), kwargs=_sheet),
     Row("cms:theme_logo", everyone(404), kwargs=lambda w: _sheet(w) | {"suffix": "svg"}),

@@ -253,6 +253,7 @@ WITHOUT_PAGE = {
     "cms:login_wagtail": "leads to the log-in, or refuses: error-403",
     "cms:login_django": "leads to the log-in, or refuses: error-403",
     "cms:login_private": "leads to the log-in, or refuses: error-403",
+    "cms:staff_access": "a yes or no for the proxy",
     "cms:page_privacy": "a fragment of Wagtail's editing pages",
     "cms:favicon": "leads to a picture",
     "cms:theme_sheet": "a style sheet",

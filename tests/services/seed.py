@@ -14,10 +14,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402 - needs the apps loaded
+from django.contrib.auth.models import Group  # noqa: E402
 from django.core.files.base import ContentFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
+from cms.editors import GROUP  # noqa: E402
 from learning import services  # noqa: E402
 from learning.models import CurriculumPage, LearningDocument, ModulePage  # noqa: E402
 from onboarding.models import User  # noqa: E402
@@ -45,7 +47,7 @@ def _let_people_in() -> None:
 
 
 def main() -> None:
-    build_world()
+    build_world().editor.groups.add(Group.objects.get(name=GROUP))
     _let_people_in()
     home = Site.objects.get(is_default_site=True).root_page
     curriculum = home.add_child(instance=CurriculumPage(title="Leren", slug="leren"))

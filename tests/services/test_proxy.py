@@ -1,6 +1,8 @@
 """What nginx does itself: static files, limits, headers, and the page when nobody else answers."""
 
+import http.client
 import re
+import ssl
 from collections.abc import Callable
 
 import pytest
@@ -86,8 +88,36 @@ def test_an_editor_may_send_a_film_of_that_size(place: Place, visitor: LogIn) ->
 
     taken = visitor("editor").post_form("/beheer/media/video/add/", {"title": "Film"}, files=film)
 
-    assert taken.status_code in {200, 403, 404}  # Django's word, not the proxy's
-    assert "Dit bestand is te groot" not in taken.text
+    assert taken.status_code == 200
+    assert 'action="/beheer/media/video/add/"' in taken.text  # its own form again: this is no film
+
+
+@pytest.mark.parametrize("name", ["", "professional"])
+@pytest.mark.parametrize("part", ["media/video", "documents", "images"])
+def test_nobody_else_fills_the_disk(place: Place, visitor: LogIn, name: str, part: str) -> None:
+    """The answer is there while the film that was announced is not: nothing waited for it."""
+    path = f"/beheer/{part}/add/"
+    cookies = visitor(name).session.cookies if name else {}
+    trust = ssl.create_default_context(cafile=place.servers.ca)
+    talk = http.client.HTTPSConnection(
+        "127.0.0.1", place.servers.ports["proxy"], timeout=20, context=trust
+    )
+    talk.putrequest("POST", path)
+    talk.putheader("Content-Length", str(500_000_000))
+    talk.putheader("Cookie", "; ".join(f"{key}={value}" for key, value in cookies.items()))
+    talk.endheaders(b"x" * 100_000)
+
+    answer = talk.getresponse()
+
+    assert (answer.status, answer.headers["Location"]) == (302, f"/beheer/login/?next={path}")
+    talk.close()
+
+
+def test_a_stranger_is_led_to_the_log_in_as_before(place: Place) -> None:
+    answer = _get(place, "/beheer/images/?p=2")
+
+    assert [step.status_code for step in answer.history] == [302, 302]
+    assert "/account/login/?next=/beheer/images/%3Fp%3D2" in answer.url
 
 
 def test_plain_http_leads_to_https(place: Place) -> None:
@@ -106,6 +136,7 @@ def test_a_page_says_that_nobody_answers(place: Place) -> None:
     try:
         answer = _get(place, "/leerpad/")
         style = _get(place, "/_proxy/page.css")
+        uploading = _get(place, "/beheer/media/")
     finally:
         place.servers.start("web")
 
@@ -115,6 +146,8 @@ def test_a_page_says_that_nobody_answers(place: Place) -> None:
     assert answer.headers["Retry-After"] == "10"
     assert "style-src 'self'" in answer.headers["Content-Security-Policy"]
     assert _get(place, "/readyz").status_code == 200
+    assert uploading.status_code == 502
+    assert "Even geduld" in uploading.text
 
 
 @pytest.mark.parametrize("name", ["worker", "beat", "live", "proxy"])
