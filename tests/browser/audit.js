@@ -87,6 +87,13 @@
     document.documentElement.style.fontSize = percent ? `${percent}%` : "";
   },
 
+  // The browser draws a caption at the top of the film and then puts it in its place, in a tree of its own.
+  isCaption({ sources }) {
+    const films = [...document.querySelectorAll("video")].map((film) => film.getBoundingClientRect());
+    return sources.length > 0 && sources.every(({ node, currentRect }) => !node
+      && films.some((film) => currentRect.top >= film.top && currentRect.bottom <= film.bottom));
+  },
+
   async shifts(wait) {
     const found = [];
     const observer = new PerformanceObserver((list) => found.push(...list.getEntries()));
@@ -94,7 +101,7 @@
     await new Promise((resolve) => setTimeout(resolve, wait));
     observer.disconnect();
     return found
-      .filter((shift) => !shift.hadRecentInput)
+      .filter((shift) => !shift.hadRecentInput && !this.isCaption(shift))
       .map((shift) => {
         const moved = shift.sources.map((source) => source.node && (source.node.nodeType === 1 ? source.node : source.node.parentElement));
         return `layout shift of ${shift.value.toFixed(4)}: ${moved.filter(Boolean).slice(0, 3).map((one) => this.name(one)).join(", ")}`;

@@ -35,9 +35,6 @@ def test_it_is_fit_to_be_seen(shown: Shown, view: View, audience: Audience) -> N
     audience.guard.problems.clear()
 
     complaints = audit(audience.open(shown, view), language=view.language)
-    if complaints and all(one.startswith("layout shift") for one in complaints):
-        # A busy machine paints late now and then; what really shifts does so on the next visit too.
-        complaints = audit(audience.open(shown, view), language=view.language)
     of_status = f"responded with a status of {shown.status}"  # Chromium says it of each such page
     complaints += [one for one in audience.guard.problems if of_status not in one]
 
