@@ -54,6 +54,10 @@ class Module:
     def done(self) -> int:
         return sum(entry.is_done for entry in self.entries)
 
+    @property
+    def is_done(self) -> bool:
+        return self.done == len(self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Path:

@@ -15,6 +15,7 @@ from wagtail.models import PageViewRestriction
 from learning import services
 from learning.models import (
     CheckAttempt,
+    Enrolment,
     ItemCompletion,
     Manifest,
     ManifestItem,
@@ -35,6 +36,10 @@ def learner(world: World, client: Client) -> Client:
     return client
 
 
+def _complete(enrolment: Enrolment, item: ManifestItem) -> None:
+    ItemCompletion.objects.create(enrolment=enrolment, item=item, route="read", at=timezone.now())
+
+
 def test_it_shows_the_path(learner: Client, school: School) -> None:
     page = learner.get("/leerpad/")
 
@@ -42,6 +47,21 @@ def test_it_shows_the_path(learner: Client, school: School) -> None:
     text = page.content.decode()
     assert "Eerste film" in text
     assert school.first.page.url in text
+
+
+def test_it_folds_the_modules_that_are_done(world: World, learner: Client, school: School) -> None:
+    enrolment = school.enrol(world.professional)
+    folded = '<summary class="path-module__head">'
+    before = learner.get("/leerpad/").content.decode()
+
+    for item in (school.first, school.reference, school.last):
+        _complete(enrolment, item)
+    after = learner.get("/leerpad/").content.decode()
+
+    assert folded not in before
+    assert after.count(folded) == 1
+    assert "3 van 3 klaar" in after
+    assert school.first.page.url in after
 
 
 @pytest.mark.parametrize("name", ["first", "reference", "last"])
