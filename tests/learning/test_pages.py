@@ -276,6 +276,24 @@ def test_only_the_item_that_completed_the_path_celebrates_and_only_then(
     assert not celebrates(school.reference, 60)
 
 
+PRIMARY = 'class="utrecht-button utrecht-button--primary-action" href="{}"'
+
+
+def test_a_done_item_leads_on_along_the_path(world: World, learner: Client, school: School) -> None:
+    enrolment = school.enrol(world.professional)
+    _complete(enrolment, school.last)
+    to_first = learner.get(school.last.page.url).content.decode()
+    _complete(enrolment, school.first)
+    to_reference = learner.get(school.first.page.url).content.decode()
+    _complete(enrolment, school.reference)
+    to_path = learner.get(school.reference.page.url).content.decode()
+
+    assert PRIMARY.format(school.first.page.url) in to_first
+    assert PRIMARY.format(school.reference.page.url) in to_reference
+    assert 'Verder met: <span lang="nl">Naslag</span>' in to_reference
+    assert PRIMARY.format("/leerpad/") in to_path
+
+
 def test_a_passed_check_can_be_found_again(world: World, learner: Client, school: School) -> None:
     enrolment, item = school.enrol(world.professional), school.last
     link = f'<a href="/leerpad/onderdeel/{item.pk}/toets/">Bekijk of maak de toets opnieuw</a>'
