@@ -137,7 +137,6 @@ def _samples() -> dict[str, Any]:
         ),
         "items": _messages(),
         "steps": _steps(),
-        "crumbs": [{"title": "Mijn leerpad", "url": "#kruimels"}, {"title": "De waardendriehoek"}],
         "tabs": [
             {"title": "Wacht op ons", "url": "#tabs", "current": True, "count": 3},
             {"title": "Beantwoord", "url": "#tabs", "count": 12},
