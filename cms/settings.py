@@ -231,6 +231,18 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "120/m/ip,5/15m/key",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
+ACCOUNT_FORMS = {
+    "login": "onboarding.forms.LoginForm",
+    "reauthenticate": "onboarding.forms.ReauthenticateForm",
+    "reset_password": "onboarding.forms.ResetPasswordForm",
+    "reset_password_from_key": "onboarding.forms.ResetPasswordKeyForm",
+    "change_password": "onboarding.forms.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "activate_totp": "onboarding.forms.ActivateSecondFactorForm",
+    "authenticate": "onboarding.forms.SecondFactorForm",
+    "reauthenticate": "onboarding.forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 IDP_OIDC_ADAPTER = "onboarding.adapters.IdentityAdapter"

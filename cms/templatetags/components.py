@@ -71,6 +71,21 @@ def first_control_id(field: BoundField) -> str:
 
 
 @register.filter
+def says_it_all(field: BoundField, message: str) -> bool:
+    """Whether a message was written for this very field, so that it names what is wrong by itself."""
+    general: set[str] = set()
+    for kind in type(field.field).__mro__:
+        general.update(map(str, getattr(kind, "default_error_messages", {}).values()))
+    return message in map(str, field.field.error_messages.values()) and message not in general
+
+
+@register.filter
+def before_message(label: str) -> str:
+    """Return a label as the beginning of a sentence: with a colon, unless it ends in a mark of its own."""
+    return label if str(label).endswith(("?", "!", ".", ":")) else f"{label}:"
+
+
+@register.filter
 def beside(cells: Iterable[Any], columns: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
     """Pair the cells of a row with their columns; raises ValueError when one is missing."""
     return zip(cells, columns, strict=True)

@@ -56,6 +56,24 @@ def test_it_links_each_error_to_the_first_input_of_its_field() -> None:
         assert f'href="#{target}"' in html
 
 
+def test_a_summary_says_each_thing_once() -> None:
+    """A message of the field's own stands alone; a general one comes behind the label."""
+
+    class Form(forms.Form):
+        team = forms.CharField(label="Which team?", error_messages={"required": "Choose a team."})
+        why = forms.CharField(label="Why?")
+        note = forms.CharField(label="Note")
+
+    html = render_to_string("components/error_summary.html", {"form": Form({})})
+    content = {"form": Form({}), "content_lang": "nl"}
+    named = render_to_string("components/error_summary.html", content)
+
+    assert ">Choose a team.</a>" in html
+    assert ">Why? Vul dit in.</a>" in html
+    assert ">Note: Vul dit in.</a>" in html
+    assert '<span lang="nl">Which team?</span> Choose a team.</a>' in named
+
+
 def test_it_shows_no_summary_without_errors() -> None:
     html = render_to_string("components/error_summary.html", {"form": QuestionForm()})
 
