@@ -61,7 +61,7 @@ COLLEAGUES = (
         ("Chantal", "Pinas", 78, 0.9),
         ("Daan", "Willems", 22, 0.2),
         ("Esra", "Kaya", 96, 0.7),
-        ("Floor", "de Boer", 12, 0.05),
+        ("Floor", "de Boer", 12, 0.0),
         ("Giovanni", "Martina", 55, 1.0),
     ),
     *_team(

@@ -26,6 +26,7 @@ from learning.models import (
 )
 from onboarding.constants import AccessState
 from onboarding.models import Access, Outbox, ProgressSummary, User
+from onboarding.rollout import FIGURES, count_by_municipality
 from support.constants import CaseState, Channel, ConversationState, EscalationState, Tier
 from support.models import Case, CaseEvent, Conversation, Escalation, Message
 from surveys.constants import WaveState
@@ -93,6 +94,13 @@ def test_sixty_people_live_in_it() -> None:
     assert 60 <= people.count() <= 70
     assert len({colleague.email for colleague in COLLEAGUES}) == len(COLLEAGUES)
     assert set(Access.objects.values_list("state", flat=True)) == set(AccessState)
+
+
+def test_one_municipality_shows_all_its_figures() -> None:
+    veldstad = next(r for r in count_by_municipality(at=timezone.now()) if r.name == "Veldstad")
+
+    assert set(veldstad.shown) == set(FIGURES)
+    assert veldstad.invited - veldstad.started >= 5
 
 
 def test_some_are_in_grace_and_none_lapsed_too_early() -> None:
