@@ -8,6 +8,8 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 TEXTS = (
     gettext_noop("This field is required."),
     gettext_noop("Email"),
+    gettext_noop("Authenticator code"),
+    gettext_noop("Incorrect code."),
     gettext_noop("Enter a valid email address."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),
     gettext_noop("Your password can’t be too similar to your other personal information."),  # noqa: RUF001

@@ -99,3 +99,9 @@ def headings(body: Iterable[Any]) -> list[dict[str, str]]:
         for number, block in enumerate(body, start=1)
         if block.block_type == "heading"
     ]
+
+
+@register.filter
+def groups_of_four(key: str) -> list[str]:
+    """Cut a long key in pieces that somebody can type over, and that can stand under each other."""
+    return [key[start : start + 4] for start in range(0, len(key), 4)]
