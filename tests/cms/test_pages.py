@@ -112,3 +112,14 @@ def png() -> bytes:
     buffer = BytesIO()
     Image.new("RGB", (16, 16), "teal").save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def test_it_offers_a_forgotten_password_once(world: World) -> None:
+    world.professional.set_password("een lang wachtwoord")
+    world.professional.save()
+    client = Client()
+    client.force_login(world.professional)
+
+    text = client.get(reverse("account_change_password")).content.decode()
+
+    assert text.count(f'href="{reverse("account_reset_password")}"') == 1
