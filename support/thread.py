@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from helpdesk.models import FollowUp, Ticket
 
 from onboarding.models import Membership, User
+from onboarding.moments import say_moment
 from support.constants import EventKind, Tier
 from support.models import Case
 
@@ -77,7 +78,7 @@ def _note_label(followup: FollowUp) -> str:
 
 
 def _status_line(followup: FollowUp, author: str) -> str:
-    at = timezone.localtime(followup.date).strftime("%d-%m-%Y %H:%M")
+    at = say_moment(followup.date)
     if followup.new_status == Ticket.CLOSED_STATUS:
         return _("%(author)s closed the question on %(at)s.") % {"author": author, "at": at}
     if followup.new_status == Ticket.REOPENED_STATUS:

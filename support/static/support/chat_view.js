@@ -13,7 +13,7 @@ export class ChatView {
     this.pending = new Map(); // client_id -> element
     this.clock = new Intl.DateTimeFormat(document.documentElement.lang, {
       day: "numeric",
-      month: "short",
+      month: "long",
       hour: "2-digit",
       minute: "2-digit",
       hourCycle: "h23",
@@ -118,7 +118,7 @@ export class ChatView {
     const time = element.querySelector("time");
     time.dateTime = date.toISOString();
     const part = Object.fromEntries(this.clock.formatToParts(date).map((one) => [one.type, one.value]));
-    time.textContent = `${part.day} ${part.month} ${part.hour}:${part.minute}`; // as the server writes it
+    time.textContent = `${part.day}\u00a0${part.month}\u00a0${part.hour}:${part.minute}`; // as the server writes it
   }
 
   #setState(element, text, detail, acts = []) {

@@ -1,0 +1,21 @@
+"""Moments in templates, empty where there is none; see ``onboarding.moments``."""
+
+from datetime import datetime
+
+from django import template
+
+from onboarding.moments import say_moment, say_since
+
+register = template.Library()
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Say for instance "24 november 18:58"."""
+    return say_moment(at) if at else ""
+
+
+@register.filter
+def since(at: datetime | None) -> str:
+    """Say for instance "18:58" when that was today."""
+    return say_since(at) if at else ""
