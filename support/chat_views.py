@@ -40,16 +40,15 @@ LONGEST_NUMBER = 16  # digits
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: PersonRequest) -> HttpResponse:
-    form = StartForm(request.POST or None)
+    form, about = StartForm(request.POST or None), read_origin(request.GET)
+    context = {"form": form, "from_path": about.get("from")}
     if request.method != "POST":
-        return render(request, "support/chat_start.html", {"form": form})
+        return render(request, "support/chat_start.html", context)
     if not form.is_valid():
-        return render(request, "support/chat_start.html", {"form": form}, status=422)
+        return render(request, "support/chat_start.html", context, status=422)
     if not is_within_limit("chat_start", request.user.pk, most=CHATS_PER_HOUR, seconds=3600):
-        return _too_fast(request, "support/chat_start.html", {"form": form}, wait=3600)
-    conversation = chat.start_conversation(
-        requester=request.user, about=read_origin(request.GET), **form.cleaned_data
-    )
+        return _too_fast(request, "support/chat_start.html", context, wait=3600)
+    conversation = chat.start_conversation(requester=request.user, about=about, **form.cleaned_data)
     return redirect(conversation)
 
 

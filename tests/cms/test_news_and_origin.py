@@ -1,5 +1,7 @@
 """What the frame carries from page to page: the count of new answers, and the lesson a question is about."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -59,6 +61,21 @@ def test_a_question_carries_the_lesson_from_help_to_the_agent(world: World, clie
     page = client.get(reverse("support:case", args=[Case.objects.get().public_id]))
 
     assert link in page.content.decode()
+
+
+def test_a_chat_carries_the_lesson_to_the_expert(world: World, client: Client) -> None:
+    lesson = build_school().first.page
+    path = lesson.get_url()
+    start = f"{reverse('support:chat_start')}?from={path}"
+    link = f'<a href="{path}" lang="nl">{lesson.title}</a>'
+    client.force_login(world.professional)
+
+    assert link in client.get(start).content.decode()
+    chat = client.post(start, {"body": "Mag dit?", "client_id": str(uuid4())}).url
+    assert link in client.get(chat).content.decode()
+    client.force_login(world.expert)
+
+    assert link in client.get(chat).content.decode()
 
 
 @pytest.mark.parametrize("path", ["/start/", "/", "/bestaat-niet/?a=b", "//elders.example/"])
