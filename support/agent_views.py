@@ -53,8 +53,17 @@ def show_workplace(request: PersonRequest) -> HttpResponse:
     shown = request.GET.get("toon", "open")
     shown = shown if shown in lists else "open"
     page = Paginator(lists[shown], PAGE_SIZE).get_page(request.GET.get("page"))
-    takes_chats = Tier.HELP_OUT in policies.tiers_of(request.user)
-    context = {"page": page, "shown": shown, "filters": FILTERS, "takes_chats": takes_chats}
+    tiers = policies.tiers_of(request.user)
+    context = {
+        "page": page,
+        "shown": shown,
+        "tabs": [
+            {"title": title, "url": f"?toon={key}", "current": key == shown}
+            for key, title in FILTERS
+        ],
+        "takes_chats": Tier.HELP_OUT in tiers,
+        "shows_team": len(tiers) > 1,
+    }
     return render(request, "support/workplace.html", context)
 
 

@@ -304,3 +304,27 @@ def test_it_shows_hostile_text_inert(world: World, agent: Client) -> None:
         text = agent.get(url).content.decode()
         assert "<script>alert(1)" not in text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ settings.SECRET_KEY }}" in text
+
+
+@pytest.mark.parametrize(("shown", "head"), [("open", "Wacht sinds"), ("gesloten", "Gesloten op")])
+def test_it_says_since_when_or_until_when(
+    world: World, agent: Client, shown: str, head: str
+) -> None:
+    open_case(world.professional)
+    services.close_case(case=open_case(world.stranger), actor=world.happiness_agent)
+
+    text = agent.get(WORKPLACE, {"toon": shown}).content.decode()
+
+    assert f">{head}</th>" in text
+    assert text.count("<time") == 1
+
+
+def test_it_names_the_team_to_who_is_in_more_than_one(world: World, client: Client) -> None:
+    open_case(world.professional)
+
+    columns = []
+    for agent in (world.happiness_agent, world.administrator):
+        client.force_login(agent)
+        columns.append(">Team</th>" in client.get(WORKPLACE).content.decode())
+
+    assert columns == [False, True]
