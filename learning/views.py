@@ -1,6 +1,7 @@
 """Pages of learning: the path, lessons, reference works, knowledge checks, film files."""
 
 import mimetypes
+import os
 from typing import Any
 from urllib.parse import quote
 
@@ -220,9 +221,12 @@ def image_file(request: HttpRequest, folder: str, name: str) -> HttpResponseBase
         raise Http404  # the storage would only refuse what lies outside the media folder as a whole
     path = f"{folder}/{name}"
     try:
-        size = default_storage.size(path)
-    except (FileNotFoundError, ValueError, SuspiciousFileOperation) as error:
+        place = default_storage.path(path)
+    except SuspiciousFileOperation as error:
         raise Http404 from error
+    if not os.path.isfile(place):  # also false for a name that no file can have
+        raise Http404
+    size = default_storage.size(path)
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     etag = f'"{quote(name)}-{size}"'
     return serve_file(
