@@ -2,10 +2,11 @@
 
 Counts of accounts and their states, never of answers. A part with fewer people than ``MINIMUM_GROUP`` is not counted
 out: of so few everybody would know who is meant. Of the others each figure of fewer is hidden, and each from which
-one would follow by subtraction.
+one would follow by subtraction, from the municipality's too. What is stopped and what is accepted: docs/decisions/0011.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,8 @@ class Progress:
     not_begun: int
     standing_still: int
     ending_soon: int
+    # Of the same municipality without this part: who sees both numbers can subtract. Of a whole municipality there is none.
+    rest: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_shown(self) -> bool:
@@ -58,7 +61,8 @@ class Progress:
         shown: dict[str, int] = {}
         for name in FIGURES if self.is_shown else ():
             wider = shown | {name: getattr(self, name)}
-            if _may_stand_together(wider):
+            rest = {each: self.rest.get(each, 0) for each in wider}
+            if wider[name] and _may_stand_together(wider) and _may_stand_together(rest):
                 shown = wider
         return shown
 
@@ -76,13 +80,13 @@ class Progress:
 
 
 def _may_stand_together(figures: dict[str, int]) -> bool:
-    """Whether each figure is of enough people, and each remainder of enough or of nobody."""
+    """Whether each figure and each remainder is of enough people or of nobody."""
     remainders = [
         abs(figures[whole] - sum(figures[part] for part in parts))
         for whole, *parts in REMAINDERS
         if figures.keys() >= {whole, *parts}
     ]
-    return all(map(is_disclosable, [*figures.values(), *filter(None, remainders)]))
+    return all(map(is_disclosable, filter(None, [*figures.values(), *remainders])))
 
 
 def count_by_municipality(*, at: datetime) -> list[Progress]:
@@ -103,9 +107,16 @@ def count_by_municipality(*, at: datetime) -> list[Progress]:
 
 
 def count_within(node: Organisation, *, at: datetime) -> Progress:
-    """The figures of one part of the tree. One query."""
-    within = _with_place(at, person__memberships__organisation__path__startswith=node.path)
-    return Progress(name=node.name, **within.aggregate(**_figures(at)))
+    """The figures of one part of the tree. One query, two below a municipality."""
+    own = _count_below(node.path, at)
+    municipality = node.path[:MUNICIPALITY_STEPS]
+    whole = own if node.path == municipality else _count_below(municipality, at)
+    return Progress(name=node.name, rest={name: whole[name] - own[name] for name in own}, **own)
+
+
+def _count_below(path: str, at: datetime) -> dict[str, int]:
+    within = _with_place(at, person__memberships__organisation__path__startswith=path)
+    return within.aggregate(**_figures(at))
 
 
 def _with_place(at: datetime, **place: str) -> QuerySet[Access]:

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from onboarding.constants import AccessState, Role
+from onboarding.constants import AccessState, OrganisationKind, Role
 from onboarding.models import Access, Invitation, Membership, Outbox, ProgressSummary, User
 from onboarding.rollout import count_by_municipality, count_within
 from support import chat, services
@@ -130,6 +130,19 @@ def test_a_team_lead_sees_no_number_of_a_few(world: World) -> None:
     figures = text.split("<dt>Uitgenodigd</dt>")[1].split("</dl>")[0]
     assert re.findall(r"\d+", figures) == ["7"]
     assert figures.count("niet getoond") == 3
+
+
+def test_nobody_subtracts_a_team_from_its_municipality(world: World) -> None:
+    """Seven in the one team, three in the other: the contact sees ten, so the lead may not see seven."""
+    _add_people(world, 6)
+    other_team = make_organisation("Wijkteam Zuid", OrganisationKind.TEAM, world.veldstad)
+    for number in range(3):
+        give_temporary_access(make_person(f"zuid{number}", other_team, Role.PROFESSIONAL))
+
+    seen = [main_of(person) for person in (world.contact, world.team_lead)]
+
+    figures = [text.split("<dt>Uitgenodigd</dt>")[1].split("</dl>")[0] for text in seen]
+    assert [re.findall(r"\d+", part) for part in figures] == [["10", "10"], []]
 
 
 def test_a_lead_cannot_subtract_a_few_from_the_totals(world: World) -> None:

@@ -19,6 +19,7 @@ def make_row(
     *,
     not_begun: int = 0,
     still: int = 0,
+    rest: dict[str, int] | None = None,
 ) -> Progress:
     return Progress(
         name="Deel",
@@ -29,7 +30,11 @@ def make_row(
         not_begun=not_begun,
         standing_still=still,
         ending_soon=still,
+        rest=rest or {},
     )
+
+
+ORDER = ("invited", "permanent", "temporary", "started")  # of the arguments of make_row
 
 
 def groups_in(row: Progress) -> Iterator[int]:
@@ -109,6 +114,30 @@ def test_it_shows_only_groups_of_enough_people(numbers: list[int]) -> None:
         if shown.keys() >= {whole, *parts}:
             sizes.append(abs(shown[whole] - sum(shown[part] for part in parts)))
     assert all(size == 0 or size >= MINIMUM_GROUP for size in sizes)
+
+
+figures = st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
+
+
+@given(figures, figures)
+def test_a_team_taken_from_its_municipality_leaves_enough(
+    team: tuple[int, int, int, int], others: tuple[int, int, int, int]
+) -> None:
+    """What the lead of the team and the contact of the municipality see, subtracted."""
+    own, rest = (
+        make_row(permanent + temporary + invited, permanent, temporary, started)
+        for permanent, temporary, invited, started in (team, others)
+    )
+    whole = make_row(*(getattr(own, name) + getattr(rest, name) for name in ORDER)).shown
+    shown = make_row(*(getattr(own, name) for name in ORDER), rest=vars(rest)).shown
+
+    left = {name: whole[name] - shown[name] for name in whole.keys() & shown.keys()}
+    left |= {
+        f"{first} without {', '.join(parts)}": abs(left[first] - sum(left[part] for part in parts))
+        for first, *parts in REMAINDERS
+        if left.keys() >= {first, *parts}
+    }
+    assert all(number == 0 or number >= MINIMUM_GROUP for number in left.values()), left
 
 
 def test_it_hides_what_a_team_lead_could_have_counted_out() -> None:
