@@ -3,10 +3,13 @@
 import base64
 import hashlib
 import json
+from io import StringIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.idp.oidc.models import Client as OIDCClient
+from django.core.management import call_command
 from django.test import Client
 from django.utils.crypto import get_random_string
 
@@ -28,6 +31,16 @@ def secret() -> str:
     secret = get_random_string(40)
     register_tool(client_id="tool", name="Tool", redirect_uri=CALLBACK, secret=secret)
     return secret
+
+
+def test_a_tool_that_is_registered_again_has_a_new_secret(secret: str) -> None:
+    said = StringIO()
+
+    call_command("register_tool", "tool", "Tool", CALLBACK, stdout=said)
+
+    tool = OIDCClient.objects.get(pk="tool")
+    assert tool.check_secret(said.getvalue().strip())
+    assert not tool.check_secret(secret)
 
 
 def _authorize(client: Client, **changes: str) -> Any:
