@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
         "task": "support.tasks.forget_guests",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "purge the outbox": {
+        "task": "onboarding.tasks.purge_outbox",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "lapse run-out access": {"task": "onboarding.tasks.lapse_run_out_access", "schedule": 300.0},
     "finish who is done": {"task": "learning.tasks.sweep_progress", "schedule": 600.0},
 }

@@ -1,7 +1,7 @@
 """The one outbox: promise work in a transaction, do it after the commit, survive a crash between.
 
 A handler may run twice (the process can die after its effect and before the mark), so it must be safe to
-repeat. ``key`` makes a promise unique: promising the same thing again changes nothing. What fails is tried
+repeat. ``key`` makes a promise unique: promising the same thing again within 30 days changes nothing. What fails is tried
 again, for ever, unless the handler says that it never will (``RefusedError``) or its kind was registered with a
 last attempt.
 """
@@ -26,6 +26,7 @@ Handler = Callable[[dict[str, Any]], None]
 
 CLAIM = timedelta(seconds=120)
 LONGEST_WAIT = timedelta(hours=1)
+KEPT = timedelta(days=30)  # a done row, so that the same promise is not kept twice
 LATE = timedelta(minutes=10)  # past this a worker, Redis or the mail server does not run
 _handlers: dict[str, Handler] = {}
 _last_attempts: dict[str, int] = {}
@@ -122,6 +123,12 @@ def _give_up(row: Outbox, error: Exception) -> None:
         failed_at=timezone.now(), claimed_until=None, last_error=type(error).__name__, payload={}
     )
     logger.error("outbox row %s (%s) given up: %s", row.pk, row.kind, type(error).__name__)
+
+
+def purge_done(*, at: datetime) -> int:
+    """Delete what was done long ago; what waits or was given up stays. Return how many."""
+    deleted, _each = Outbox.objects.filter(done_at__lt=at - KEPT).delete()
+    return deleted
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
 
 from onboarding import access, outbox
 
@@ -9,6 +10,11 @@ from onboarding import access, outbox
 @shared_task
 def run_outbox() -> int:
     return outbox.run_due()
+
+
+@shared_task
+def purge_outbox() -> int:
+    return outbox.purge_done(at=timezone.now())
 
 
 @shared_task

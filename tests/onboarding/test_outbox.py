@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from onboarding import outbox
+from cms.celery import app
+from onboarding import outbox, tasks
 from onboarding.models import Outbox
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +93,25 @@ def test_work_without_a_last_attempt_is_never_given_up(seen: list[Any]) -> None:
 
     bad = Outbox.objects.get()
     assert (bad.failed_at, bad.payload) == (None, {"bad": True})
+
+
+def test_it_forgets_what_was_done_long_ago(seen: list[Any]) -> None:
+    now = timezone.now()
+    long_ago = now - timedelta(days=31)
+    for key, done_at, failed_at in [
+        ("old", long_ago, None),
+        ("fresh", now - timedelta(days=29), None),
+        ("given up", None, long_ago),
+        ("waiting", None, None),
+    ]:
+        Outbox.objects.create(
+            kind="test", key=key, due_at=long_ago, done_at=done_at, failed_at=failed_at
+        )
+
+    said = StringIO()
+    call_command("purge_outbox", stdout=said)
+
+    assert said.getvalue() == "Deleted 1 rows.\n"
+    assert set(Outbox.objects.values_list("key", flat=True)) == {"fresh", "given up", "waiting"}
+    assert tasks.purge_outbox() == 0
+    assert app.conf.beat_schedule["purge the outbox"]["task"] == tasks.purge_outbox.name
