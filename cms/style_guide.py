@@ -3,16 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from onboarding.constants import Role
-from onboarding.policies import PersonRequest, has_role
+from onboarding.policies import require_role
 
 DRAWINGS = [
     "why",
@@ -157,14 +155,7 @@ def _samples() -> dict[str, Any]:
     }
 
 
-@login_required
+@require_role(Role.PROGRAMME_LEAD, Role.EDITOR, or_superuser=True)
 @require_safe
-def style_guide(request: PersonRequest) -> HttpResponse:
-    """For the programme lead, editors and superusers."""
-    if not _may_see(request):
-        raise PermissionDenied
+def style_guide(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/style_guide.html", _samples())
-
-
-def _may_see(request: PersonRequest) -> bool:
-    return request.user.is_superuser or has_role(request.user, Role.PROGRAMME_LEAD, Role.EDITOR)

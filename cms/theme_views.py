@@ -2,8 +2,7 @@
 
 import re
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cms import colours, theming
 from cms.models import Theme
 from onboarding.constants import Role
-from onboarding.policies import PersonRequest, has_role
+from onboarding.policies import require_role
 
 FOR_EVER = "public, max-age=31536000, immutable"
 LOGO_POLICY = "default-src 'none'; sandbox"  # opened by itself, a drawing can do nothing
@@ -49,12 +48,10 @@ def _redirect_known(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
-@login_required
+@require_role(Role.EDITOR, or_superuser=True)
 @require_safe
-def theme_colours(request: PersonRequest) -> HttpResponse:
+def theme_colours(request: HttpRequest) -> HttpResponse:
     """What would be made of a seed, while the editor chooses it."""
-    if not (request.user.is_superuser or has_role(request.user, Role.EDITOR)):
-        raise PermissionDenied
     accent = request.GET.get("accent", "").lower()
     if not re.fullmatch(r"#[0-9a-f]{6}", accent):
         raise BadRequest

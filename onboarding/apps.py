@@ -7,6 +7,6 @@ class OnboardingConfig(AppConfig):
     verbose_name = _("People and access")
 
     def ready(self) -> None:
-        from onboarding import checks, mail, outbox, receivers  # noqa: F401, PLC0415 - registers them
+        from onboarding import mail, outbox, receivers  # noqa: F401, PLC0415 - registers them
 
         outbox.register(mail.OUTBOX_KIND, mail.deliver, last_attempt=mail.LAST_ATTEMPT)

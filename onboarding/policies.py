@@ -67,14 +67,15 @@ def require_superuser(view: View) -> View:
     return guarded
 
 
-def require_role(*roles: Role) -> Callable[[View], View]:
+def require_role(*roles: Role, or_superuser: bool = False) -> Callable[[View], View]:
     """Decorate a view for people with one of ``roles``: others 403, logged out to the log-in page."""
 
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not has_role(request.user, *roles):  # type: ignore[arg-type]
+            is_allowed = or_superuser and request.user.is_superuser
+            if not (is_allowed or has_role(request.user, *roles)):  # type: ignore[arg-type]
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -1,1 +1,0 @@
-"""System checks of people and access."""
