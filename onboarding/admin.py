@@ -6,7 +6,17 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest, HttpResponse
 
-from onboarding.models import Access, AccessEvent, Membership, Organisation, Outbox, User
+from onboarding.models import (
+    Access,
+    AccessEvent,
+    Calendar,
+    CalendarException,
+    CalendarRule,
+    Membership,
+    Organisation,
+    Outbox,
+    User,
+)
 from onboarding.withdrawal import end_sessions_and_tokens
 
 
@@ -78,3 +88,24 @@ class AccessEventAdmin(ReadOnlyAdmin):
 class OutboxAdmin(ReadOnlyAdmin):
     list_display = ("kind", "due_at", "done_at", "failed_at", "attempts", "last_error")
     exclude = ("payload",)
+
+
+class OpeningHours(admin.TabularInline):
+    model = CalendarRule
+    extra = 0
+
+
+class ClosingDays(admin.TabularInline):
+    model = CalendarException
+    extra = 0
+    fields = ("day", "opens", "closes", "reason", "source", "approved_at")
+
+
+@admin.register(Calendar)
+class CalendarAdmin(admin.ModelAdmin):
+    """Local closing days and opening hours; what the country closes for needs no row."""
+
+    inlines = (OpeningHours, ClosingDays)
+
+    def has_delete_permission(self, *args: object) -> bool:
+        return False

@@ -43,3 +43,11 @@ class AskKind(models.TextChoices):
     """What a person may be asked; all kinds share one budget."""
 
     POLL = "poll", _("poll")
+
+
+class ClosingSource(models.TextChoices):
+    """Where a closing day comes from."""
+
+    NATIONAL = "national", _("national")
+    AGREEMENT = "agreement", _("collective agreement")
+    LOCAL = "local", _("local")

@@ -10,12 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onboarding.policies import PersonRequest
 from support import policies, services
+from support.answer_time import late_before
 from support.chat_messages import read_chat_of
 from support.chat_policies import goes_on_in_chat
 from support.constants import Tier
@@ -45,8 +47,9 @@ FILTERS = (
 @require_safe
 def show_workplace(request: PersonRequest) -> HttpResponse:
     cases = policies.cases_for_agent(request.user).with_faces()
+    late = late_before(timezone.now())
     lists = {
-        "open": cases.open().longest_waiting_first(),
+        "open": cases.open().longest_waiting_first().marking_late(before=late),
         "wacht": cases.waiting_for_asker().latest_news_first(),
         "gesloten": cases.closed().latest_news_first(),
     }

@@ -1,20 +1,26 @@
 """How long an answer may take: promised on the pages and in the letters, shown to agents when it is past."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from onboarding.calendar import WorkingTime, working_time
+
 WORKING_DAYS = 2
-SATURDAY = 5
 
 
-def answer_due(since: datetime) -> datetime:
-    """The end of the second working day after ``since``, in local time.
+def answer_due(since: datetime, *, hours: WorkingTime) -> datetime:
+    """The end of the second working day of the programme after ``since``."""
+    return hours.end_of_working_day(since, days=WORKING_DAYS)
 
-    Working days are Monday to Friday: holidays count as working days, for there is no calendar of them yet.
-    """
-    day, left = timezone.localtime(since).date(), WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+def late_before(at: datetime) -> datetime:
+    """Who waits since before this moment waits too long at ``at``. No query while the cache has the calendar."""
+    hours, day = working_time(around=at), timezone.localdate(at)
+    while answer_due(_midnight(day), hours=hours) > at:
+        day -= timedelta(days=1)
+    return _midnight(day + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

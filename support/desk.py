@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from onboarding.models import User
+from support.answer_time import late_before
 from support.chat_policies import waiting_for
 from support.constants import CaseState, EventKind, Tier
 from support.models import Case, CaseEvent, Conversation
@@ -31,9 +32,9 @@ class Desk:
 
 
 def read_desk(user: User, *, at: datetime) -> Desk:
-    """Four queries, six for who takes chats, whatever waits."""
+    """Four queries, six for who takes chats, whatever waits; three more when the cache lacks the calendar."""
     cases = cases_for_agent(user)
-    waiting = cases.open().longest_waiting_first().with_faces()
+    waiting = cases.open().longest_waiting_first().with_faces().marking_late(before=late_before(at))
     figures = cases.open().aggregate(
         waiting=Count("pk", distinct=True),
         unclaimed=Count("pk", distinct=True, filter=Q(ticket__assigned_to=None)),

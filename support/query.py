@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from support.constants import CaseState, ConversationState, Tier
 
@@ -48,6 +49,15 @@ class CaseQuerySet(models.QuerySet):
 
     def latest_news_first(self) -> CaseQuerySet:
         return self.order_by("-last_public_at", "-pk")
+
+    def marking_late(self, *, before: datetime) -> CaseQuerySet:
+        """With ``is_late``: whether the asker waits for us since before that moment."""
+        return self.annotate(
+            is_late=ExpressionWrapper(
+                Q(waiting_since__isnull=False, waiting_since__lt=before),
+                output_field=models.BooleanField(),
+            )
+        )
 
     def with_faces(self) -> CaseQuerySet:
         """With everything a list shows of ticket and people, in the same query."""

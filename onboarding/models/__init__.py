@@ -1,6 +1,7 @@
-"""Tables of people, organisations, access to the tool, and the outbox."""
+"""Tables of people, organisations, access to the tool, working time, and the outbox."""
 
 from onboarding.models.access import Access, AccessEvent
+from onboarding.models.calendar import Calendar, CalendarException, CalendarRule
 from onboarding.models.facts import Ask, ProgressSummary
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.outbox import Outbox
@@ -10,6 +11,9 @@ __all__ = [
     "Access",
     "AccessEvent",
     "Ask",
+    "Calendar",
+    "CalendarException",
+    "CalendarRule",
     "Invitation",
     "Membership",
     "Organisation",

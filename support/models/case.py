@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.models import FollowUp, Queue, Ticket
 
 from onboarding.models import Organisation
-from support.answer_time import answer_due
 from support.constants import CaseState, Channel, EscalationState, EventKind, Tier
 from support.query import CaseQuerySet
 
@@ -96,11 +95,6 @@ class Case(models.Model):
     @property
     def is_chat(self) -> bool:
         return self.channel == Channel.CHAT
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the asker waits longer for us than was promised."""
-        return self.waiting_since is not None and timezone.now() >= answer_due(self.waiting_since)
 
     @property
     def has_news(self) -> bool:
