@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
+from onboarding import journal
+
 STAFF_PREFIX = "/beheer/"
 THEME_PREFIX = (
     "/thema/"  # sheets and logos, the same for everybody: asking who it is would forbid caching
@@ -22,6 +24,17 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if request.path.startswith(STAFF_PREFIX) and isinstance(response, HttpResponse):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
         return super().process_response(request, response)
+
+
+class JournalMiddleware:
+    """What the journal notes meanwhile came from where this request came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with journal.of_request(request):
+            return self.get_response(request)
 
 
 class LanguageMiddleware:

@@ -19,6 +19,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
 from cms import secret_files
+from cms.log_filter import log_settings
 
 env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
+    "cms.middleware.JournalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -374,27 +376,4 @@ HELPDESK_EMAIL_FALLBACK_LOCALE = "nl"
 ALLOWED_URL_SCHEMES = ("https", "http", "mailto", "tel")
 
 # --- Logs: what happened to what, never content or secrets ---------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-    },
-    "filters": {"no_links": {"()": "cms.log_filter.PersonalLinkFilter"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["no_links"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "daphne": {"level": "WARNING"},
-        "celery": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-        "kombu": {"level": "ERROR"},
-        "django.channels.server": {"level": "WARNING"},
-    },
-}
+LOGGING = log_settings(env.str("LOG_LEVEL", default="INFO"))

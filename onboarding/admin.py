@@ -6,12 +6,15 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest, HttpResponse
 
+from onboarding import journal
+from onboarding.constants import Act
 from onboarding.models import (
     Access,
     AccessEvent,
     Calendar,
     CalendarException,
     CalendarRule,
+    JournalEntry,
     Membership,
     Organisation,
     Outbox,
@@ -40,13 +43,21 @@ class PersonAdmin(UserAdmin):
         """A password set by a superuser ends what the old one opened."""
         answer = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == 302:
-            end_sessions_and_tokens(person=User.objects.get(pk=id))
+            person = User.objects.get(pk=id)
+            end_sessions_and_tokens(person=person)
+            _note(request, Act.PASSWORD_SET, person)
         return answer
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             end_sessions_and_tokens(person=obj)
+        _note(request, Act.ACCOUNT_CHANGED, obj, fields=sorted(form.changed_data))
+
+
+def _note(request: HttpRequest, act: Act, person: User, **details: Any) -> None:
+    actor = request.user if isinstance(request.user, User) else None
+    journal.record(act=act, actor=actor, subject=person, details=details)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -88,6 +99,14 @@ class AccessEventAdmin(ReadOnlyAdmin):
 class OutboxAdmin(ReadOnlyAdmin):
     list_display = ("kind", "due_at", "done_at", "failed_at", "attempts", "last_error")
     exclude = ("payload",)
+
+
+@admin.register(JournalEntry)
+class JournalAdmin(ReadOnlyAdmin):
+    list_display = ("at", "act", "actor", "subject", "organisation", "origin", "details")
+    list_filter = ("act",)
+    list_select_related = ("actor", "subject", "organisation")
+    date_hierarchy = "at"
 
 
 class OpeningHours(admin.TabularInline):

@@ -51,3 +51,15 @@ class ClosingSource(models.TextChoices):
     NATIONAL = "national", _("national")
     AGREEMENT = "agreement", _("collective agreement")
     LOCAL = "local", _("local")
+
+
+class Act(models.TextChoices):
+    """What the journal knows of: acts on people, roles, access, tools and figures."""
+
+    PERSON_INVITED = "person_invited", _("invited")
+    ACCESS_WITHDRAWN = "access_withdrawn", _("access withdrawn")
+    ACCOUNT_CHANGED = "account_changed", _("account changed")
+    PASSWORD_SET = "password_set", _("password set by an administrator")  # nosec B105 - the name of an act
+    TOOL_REGISTERED = "tool_registered", _("tool registered")
+    POLL_CLOSED = "poll_closed", _("poll closed")
+    LOG_INS_ENDED = "log_ins_ended", _("all log-ins ended after a restore")

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import mail
+from onboarding import journal, mail
 from onboarding.access import begin_temporary_access
-from onboarding.constants import Role
+from onboarding.constants import Act, Role
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Access, Invitation, Organisation, User
 from onboarding.people import register_person
@@ -78,6 +78,9 @@ def invite_professional(
     Access.objects.create(person=person)
     invitation = Invitation.objects.create(person=person, invited_by=invited_by, sent_at=at)
     _send_letter(invitation)
+    journal.record(
+        act=Act.PERSON_INVITED, actor=invited_by, subject=person, organisation=organisation
+    )
     return invitation
 
 

@@ -6,9 +6,11 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from onboarding import journal
 from onboarding.access import move_access
-from onboarding.constants import AccessState
+from onboarding.constants import AccessState, Act
 from onboarding.models import Access, User
+from onboarding.policies import municipality_of
 
 
 def end_sessions_and_tokens(*, person: User) -> None:
@@ -30,5 +32,8 @@ def withdraw_access(*, person: User, actor: User, reason: str) -> None:
         access.tool_until = access.grace_until = None
         move_access(access, AccessState.WITHDRAWN, at=timezone.now(), actor=actor, reason=reason)
     User.objects.filter(pk=person.pk).update(is_active=False)
+    journal.record(
+        act=Act.ACCESS_WITHDRAWN, actor=actor, subject=person, organisation=municipality_of(person)
+    )
     person.groups.clear()
     end_sessions_and_tokens(person=person)

@@ -12,7 +12,6 @@
 The outbox holds a promise to finish from the moment of the stop.
 """
 
-import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,14 +19,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import outbox
+from onboarding import journal, outbox
+from onboarding.constants import Act
 from onboarding.models import User
 from surveys import buffer, keys, privacy
 from surveys.constants import InvitationState, WaveState
 from surveys.exceptions import SurveyError
 from surveys.models import Invitation, Wave
 
-logger = logging.getLogger(__name__)
 FINISH = "surveys.finish_closing"
 PATIENCE = timedelta(minutes=2)
 
@@ -38,8 +37,7 @@ def close_wave(*, wave: Wave, actor: User | None, at: datetime | None = None) ->
     SurveyError ``not_open`` for a draft, ``key_missing`` when the answers cannot be opened here. Not in one
     transaction on purpose, see the table above.
     """
-    _stop(wave, at=at or timezone.now())
-    logger.info("wave %s closed by %s", wave.pk, actor.username if actor else "the product")
+    _stop(wave, actor=actor, at=at or timezone.now())
     return _finish(wave)
 
 
@@ -60,7 +58,7 @@ def _finish(wave: Wave) -> Wave:
 
 
 @transaction.atomic
-def _stop(wave: Wave, *, at: datetime) -> None:
+def _stop(wave: Wave, *, actor: User | None, at: datetime) -> None:
     """From here on no answer comes in: answers are taken under the same lock."""
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
     if locked.state == WaveState.DRAFT:
@@ -73,6 +71,7 @@ def _stop(wave: Wave, *, at: datetime) -> None:
     outbox.put(
         kind=FINISH, key=f"{FINISH}:{wave.pk}", payload={"wave": str(wave.pk)}, due_at=at + PATIENCE
     )
+    journal.record(act=Act.POLL_CLOSED, actor=actor, details={"wave": str(wave.pk)})
 
 
 @transaction.atomic

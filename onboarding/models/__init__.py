@@ -1,8 +1,9 @@
-"""Tables of people, organisations, access to the tool, working time, and the outbox."""
+"""Tables of people, organisations, access to the tool, working time, the journal, and the outbox."""
 
 from onboarding.models.access import Access, AccessEvent
 from onboarding.models.calendar import Calendar, CalendarException, CalendarRule
 from onboarding.models.facts import Ask, ProgressSummary
+from onboarding.models.journal import JournalEntry
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.outbox import Outbox
 from onboarding.models.person import Invitation, PersonManager, User, new_public_id
@@ -15,6 +16,7 @@ __all__ = [
     "CalendarException",
     "CalendarRule",
     "Invitation",
+    "JournalEntry",
     "Membership",
     "Organisation",
     "Outbox",

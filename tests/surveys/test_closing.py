@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from onboarding import outbox
+from onboarding.constants import Act
+from onboarding.models import JournalEntry
 from surveys import buffer, closing, keys, privacy, services
 from surveys.constants import InvitationState, WaveState
 from surveys.exceptions import SurveyError
@@ -213,3 +215,12 @@ def test_it_tells_when_the_key_is_missing(world: World, answered: Wave, client: 
 
     assert b"sleutel" in page.content or b"key" in page.content
     assert BufferRow.objects.count() == 12
+
+
+def test_closing_twice_is_in_the_journal_once(world: World, wave: Wave) -> None:
+    services.close_wave(wave=wave, actor=world.programme_lead)
+    services.close_wave(wave=wave, actor=world.programme_lead)
+
+    noted = JournalEntry.objects.get()
+    assert (noted.act, noted.actor) == (Act.POLL_CLOSED, world.programme_lead)
+    assert noted.details == {"wave": str(wave.pk)}

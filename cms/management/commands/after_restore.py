@@ -7,7 +7,8 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from onboarding import outbox
+from onboarding import journal, outbox
+from onboarding.constants import Act
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         sessions, _each = Session.objects.all().delete()
         tokens, _each = Token.objects.all().delete()
+        journal.record(act=Act.LOG_INS_ENDED, actor=None)
         self.stdout.write(f"Ended {sessions} log-ins and {tokens} tokens: everybody logs in again.")
         self.stdout.write(f"Waiting in the outbox: {outbox.backlog().describe()}.")
         self.stdout.write("Letters among these may have been sent after the back-up was made.")
