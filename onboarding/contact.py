@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from onboarding.constants import AskKind
 from onboarding.models import Ask, User
@@ -15,14 +16,15 @@ QUIET_START = timedelta(days=7)
 def _has_room(person: User, *, at: datetime) -> bool:
     if at - person.date_joined < QUIET_START:
         return False
+    today = timezone.localdate(at)
     days = list(
-        Ask.objects.filter(person=person, asked_on__gt=(at - timedelta(days=365)).date())
+        Ask.objects.filter(person=person, asked_on__gt=today - timedelta(days=365))
         .order_by("-asked_on")
         .values_list("asked_on", flat=True)[:MOST_PER_YEAR]
     )
     if len(days) >= MOST_PER_YEAR:
         return False
-    return not days or at.date() - days[0] >= MIN_GAP
+    return not days or today - days[0] >= MIN_GAP
 
 
 @transaction.atomic
@@ -34,5 +36,5 @@ def take(*, person: User, kind: AskKind, at: datetime) -> bool:
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not _has_room(locked, at=at):
         return False
-    Ask.objects.create(person=locked, kind=kind, asked_on=at.date())
+    Ask.objects.create(person=locked, kind=kind, asked_on=timezone.localdate(at))
     return True

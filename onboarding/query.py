@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):  
 
 class MembershipQuerySet(models.QuerySet):
     def active(self, *, at: datetime) -> MembershipQuerySet:
-        day = at.date()
+        day = timezone.localdate(at)
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
     def within(self, node: Organisation) -> MembershipQuerySet:

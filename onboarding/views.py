@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from allauth.idp.oidc.views import authorization
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -100,6 +101,8 @@ def _accept(request: HttpRequest, row: Invitation, token: str, password: str) ->
     except OnboardingError as error:
         return _invitation_problem(request, error.code, token)
     login(request, person, backend=BACKEND)
+    # This log-in goes past django-allauth, which else notes where somebody is logged in.
+    UserSession.objects.create_from_request(request)
     return redirect("onboarding:welcome")
 
 

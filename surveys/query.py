@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from surveys.constants import InvitationState, WaveState
 
@@ -24,7 +25,7 @@ class InvitationQuerySet(models.QuerySet):
     def to_offer(self, person: User, *, at: datetime) -> InvitationQuerySet:
         """Questions that may stand on the person's page now; none in the rest after a 'not now'."""
         quiet = self.model._default_manager.filter(
-            person=OuterRef("person"), quiet_until__gt=at.date()
+            person=OuterRef("person"), quiet_until__gt=timezone.localdate(at)
         )
         return self.filter(
             person=person,

@@ -1,12 +1,14 @@
 """The ask budget: not in the first week, once a fortnight, twelve times a year."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from onboarding import contact
 from onboarding.constants import AskKind, Role
+from onboarding.models import Ask, User
 from tests.factories import make_person
 from tests.world import World
 
@@ -39,3 +41,15 @@ def test_it_asks_twelve_times_a_year(world: World) -> None:
     ]
 
     assert sum(asked) == 12
+
+
+def test_its_days_are_days_of_here(world: World) -> None:
+    half_past_midnight = datetime(2026, 6, 10, 0, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))
+
+    User.objects.update(date_joined=half_past_midnight - timedelta(days=30))
+    world.professional.refresh_from_db()
+    contact.take(
+        person=world.professional, kind=AskKind.POLL, at=half_past_midnight.astimezone(UTC)
+    )
+
+    assert Ask.objects.get().asked_on == date(2026, 6, 10)

@@ -9,6 +9,7 @@ from onboarding import outbox
 from onboarding.constants import AccessState
 from onboarding.invites import invite_professional, link_for, resend_invitation
 from onboarding.models import AccessEvent, Invitation
+from onboarding.withdrawal import end_sessions_and_tokens
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,18 @@ def test_it_lets_the_person_in_and_starts_the_clock(client: Client, invitation: 
     assert (answer.status_code, answer["Location"]) == (302, reverse("onboarding:welcome"))
     assert access.state == AccessState.TEMPORARY
     assert client.get(reverse("onboarding:welcome")).status_code == 200
+
+
+def test_the_first_log_in_is_listed_and_can_be_ended(
+    client: Client, invitation: Invitation
+) -> None:
+    client.post(_path(invitation), {"password": GOOD})
+    page = client.get(reverse("usersessions_list")).content.decode()
+
+    end_sessions_and_tokens(person=invitation.person)
+
+    assert "Dit apparaat" in page
+    assert client.get(reverse("onboarding:welcome")).status_code == 302
 
 
 @pytest.mark.parametrize("password", ["kort", "nieuw@test.example", "123456789012"])
