@@ -35,13 +35,26 @@ municipalities are made up; long pages are cut off. The list is `tests/browser/p
 | page | seen by | at |
 |---|---|---|
 """
+FILMS_SHOW = """() => [...document.querySelectorAll("video")].every((film) => {
+  film.preload = "auto";
+  return film.readyState >= 2;
+})"""
+# Where the picture begins: at the top, or a little above an error summary that the first window does not hold.
+BEGINNING = """() => {
+  const summary = document.querySelector(".error-summary[autofocus]");
+  const box = summary?.getBoundingClientRect();
+  return box && box.bottom + scrollY > innerHeight ? Math.max(0, Math.round(box.top + scrollY) - 120) : 0;
+}"""
 
 
 def _picture(page: Page, width: int) -> Image.Image:
-    """The page as it stands, cut off and made small."""
+    """The page as it stands, films and all, cut off and made small."""
     target, most = SIZES[width]
+    page.wait_for_function(FILMS_SHOW)
+    top = page.evaluate(BEGINNING)
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     image = Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled")))
-    image = image.crop((0, 0, width, min(image.height, most))).convert("RGB")
+    image = image.crop((0, top, width, min(image.height, top + most))).convert("RGB")
     return image.resize((target, round(image.height * target / width)), Image.Resampling.LANCZOS)
 
 

@@ -52,6 +52,7 @@ def addresses() -> dict[str, str]:
     """Address per page; besides ``second_factor_codes``, with each of which ``tweedefactor`` logs in once."""
     _person("leeg", joined_at=timezone.now())
     _lapsed_person()
+    User.objects.filter(is_superuser=True, informed_at=None).update(informed_at=timezone.now())
     return {
         **_invitations(),
         **_learning(),
