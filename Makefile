@@ -40,7 +40,7 @@ node_modules/made: package-lock.json
 	@npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-cms/static/dist/site.css: node_modules/made $(shell find cms/front -type f) $(filter %.js,$(OUR_STATIC))
+cms/static/dist/site.css: node_modules/made $(shell find cms/front -type f) $(filter %.js %.css,$(OUR_STATIC))
 	@npm run --silent build
 	@touch $@
 

@@ -21,6 +21,8 @@ const MODULES = [
   "support/chat",
   "support/chat_queue",
 ];
+// And a sheet of its own for pages of one kind: <app>/static/<app>/<name>.css -> dist/<app>/<name>.css.
+const SHEETS = ["learning/learning"];
 const BROWSERS = { chrome: "123", firefox: "120", safari: "17.5" };
 const here = dirname(fileURLToPath(import.meta.url));
 const target = resolve(here, "../static/dist/site.css");
@@ -30,20 +32,23 @@ const require = createRequire(import.meta.url);
 const NOTICE =
   "/*! Components of NL Design System: EUPL-1.2, (c) Frameless B.V. and Gemeente Utrecht */\n";
 
-const { code, warnings } = await bundleAsync({
-  filename: join(here, "site.css"),
-  minify: true,
-  targets: browserslistToTargets(Object.entries(BROWSERS).map((one) => one.join(" "))),
-  resolver: {
-    read: (file) => readFile(file, "utf8"),
-    resolve: (specifier, from) =>
-      specifier.startsWith(".") ? resolve(dirname(from), specifier) : require.resolve(specifier),
-  },
-});
+async function bundle(filename) {
+  const { code, warnings } = await bundleAsync({
+    filename,
+    minify: true,
+    targets: browserslistToTargets(Object.entries(BROWSERS).map((one) => one.join(" "))),
+    resolver: {
+      read: (file) => readFile(file, "utf8"),
+      resolve: (specifier, from) =>
+        specifier.startsWith(".") ? resolve(dirname(from), specifier) : require.resolve(specifier),
+    },
+  });
+  for (const warning of warnings) console.warn(warning.message);
+  return code.toString();
+}
 
-for (const warning of warnings) console.warn(warning.message);
 await mkdir(dirname(target), { recursive: true });
-const css = NOTICE + code.toString();
+const css = NOTICE + (await bundle(join(here, "site.css")));
 await writeFile(target, css);
 
 for (const font of FONTS) {
@@ -65,6 +70,12 @@ if (gzip > LIMIT_GZIP_BYTES) {
 }
 
 const root = resolve(here, "../..");
+for (const name of SHEETS) {
+  const [app] = name.split("/");
+  const file = join(dirname(target), `${name}.css`);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, await bundle(join(root, app, "static", `${name}.css`)));
+}
 await build({
   entryPoints: MODULES.map((name) => {
     const [app] = name.split("/");
