@@ -45,29 +45,31 @@ class Look:
         return FIGTREE if self.font == Theme.Font.FIGTREE else ""
 
 
-def _cache_key(path: str) -> str:
-    return f"look:{path}"
+def _cache_key(municipality: int) -> str:
+    return f"look:{municipality}"
 
 
 def look_for(user: User) -> Look | None:
     """The look of the primary membership's municipality; no query of its own once it is in the cache."""
     primary = next((m for m in active_memberships(user) if m.is_primary), None)
-    if primary is None or primary.organisation.depth < 2:
+    municipality = primary.organisation.municipality_id if primary else None
+    if municipality is None:
         return None
-    path = primary.organisation.municipality_path
-    look = cache.get(_cache_key(path))
+    look = cache.get(_cache_key(municipality))
     if look is None:
-        theme = Theme.objects.filter(organisation__path=path).select_related("organisation").first()
+        theme = (
+            Theme.objects.filter(organisation=municipality).select_related("organisation").first()
+        )
         look = (
             look_of(theme) if theme else ""
         )  # an empty word: there is none, and it need not be asked again
-        cache.set(_cache_key(path), look, CACHE_SECONDS)
+        cache.set(_cache_key(municipality), look, CACHE_SECONDS)
     return look or None
 
 
 def forget_look(organisation: Organisation) -> None:
     """After a change of the theme or of the municipality's name."""
-    cache.delete(_cache_key(organisation.path))
+    cache.delete(_cache_key(organisation.pk))
 
 
 def look_of(theme: Theme) -> Look:

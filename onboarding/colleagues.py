@@ -23,13 +23,13 @@ class Colleague:
 def colleagues_to_turn_to(user: User) -> list[Colleague]:
     """The nearest first, best persons before the contact; empty for people of the programme. One query."""
     primary = next((m for m in active_memberships(user) if m.is_primary), None)
-    if primary is None or primary.organisation.depth < 2:
+    if primary is None or primary.organisation.municipality_id is None:
         return []
     own = primary.organisation
     found = (
         Membership.objects.active(at=timezone.localtime())
         .filter(
-            organisation__path__startswith=own.municipality_path,
+            organisation__municipality=own.municipality_id,
             role__in=(Role.BEST_PERSON, Role.CONTACT),
             person__is_active=True,
         )

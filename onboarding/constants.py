@@ -10,6 +10,9 @@ class OrganisationKind(models.TextChoices):
     DISTRICT = "district", _("district")
     NEIGHBOURHOOD = "neighbourhood", _("neighbourhood")
     TEAM = "team", _("team")
+    CARE_PROVIDER = "care_provider", _("care provider")
+    INSURER = "insurer", _("health insurer")
+    HOUSING = "housing", _("housing corporation")
 
 
 class Role(models.TextChoices):
@@ -61,5 +64,9 @@ class Act(models.TextChoices):
     ACCOUNT_CHANGED = "account_changed", _("account changed")
     PASSWORD_SET = "password_set", _("password set by an administrator")  # nosec B105 - the name of an act
     TOOL_REGISTERED = "tool_registered", _("tool registered")
+    ORGANISATION_ADDED = "organisation_added", _("part of the organisation added")
+    ORGANISATION_RENAMED = "organisation_renamed", _("part of the organisation renamed")
+    ORGANISATION_MOVED = "organisation_moved", _("part of the organisation moved")
+    ORGANISATION_CLOSED = "organisation_closed", _("part of the organisation closed")
     POLL_CLOSED = "poll_closed", _("poll closed")
     LOG_INS_ENDED = "log_ins_ended", _("all log-ins ended after a restore")

@@ -27,7 +27,7 @@ def active_memberships(user: User) -> list[Membership]:
         return []
     if not hasattr(user, "_active_memberships"):
         rows = Membership.objects.active(at=timezone.localtime()).filter(person=user)
-        user._active_memberships = list(rows.select_related("organisation"))
+        user._active_memberships = list(rows.select_related("organisation__municipality"))
     return user._active_memberships
 
 
@@ -38,20 +38,14 @@ def has_role(user: User, *roles: Role) -> bool:
 
 def municipality_of(user: User) -> Organisation | None:
     """The municipality of the primary membership; None for people of the programme itself."""
-    return _municipality_of(next((m for m in active_memberships(user) if m.is_primary), None))
+    primary = next((m for m in active_memberships(user) if m.is_primary), None)
+    return primary.organisation.municipality if primary else None
 
 
 def municipality_of_role(user: User, role: Role) -> Organisation | None:
     """The municipality where ``user`` holds ``role`` today: not always that of the primary membership."""
-    return _municipality_of(next((m for m in active_memberships(user) if m.role == role), None))
-
-
-def _municipality_of(membership: Membership | None) -> Organisation | None:
-    if membership is None or membership.organisation.depth < 2:
-        return None
-    if membership.organisation.depth == 2:
-        return membership.organisation
-    return Organisation.objects.get(path=membership.organisation.municipality_path)
+    held = next((m for m in active_memberships(user) if m.role == role), None)
+    return held.organisation.municipality if held else None
 
 
 def require_superuser(view: View) -> View:

@@ -10,15 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from onboarding.constants import AccessState
 from onboarding.disclosure import count_band, is_disclosable
 from onboarding.models import Access, Organisation
 
-MUNICIPALITY_STEPS = 2 * Organisation.steplen
 SLOW_START = timedelta(days=14)  # an invitation that lies this long needs a reminder
 STANDSTILL = timedelta(days=21)
 ENDS_SOON = timedelta(days=14)
@@ -91,9 +89,7 @@ def _may_stand_together(figures: dict[str, int]) -> bool:
 
 def count_by_municipality(*, at: datetime) -> list[Progress]:
     """A row per municipality in tree order, also those without people. Two queries."""
-    rows = _with_place(at).values(
-        place=Substr("person__memberships__organisation__path", 1, MUNICIPALITY_STEPS)
-    )
+    rows = _with_place(at).values(place=F("person__memberships__organisation__municipality"))
     figures = _figures(at)
     counts = {
         place: dict(zip(figures, numbers, strict=True))
@@ -101,7 +97,7 @@ def count_by_municipality(*, at: datetime) -> list[Progress]:
     }
     nothing = dict.fromkeys(figures, 0)
     return [
-        Progress(name=node.name, **counts.get(node.path, nothing))
+        Progress(name=node.name, **counts.get(node.pk, nothing))
         for node in Organisation.objects.municipalities()
     ]
 
@@ -109,8 +105,8 @@ def count_by_municipality(*, at: datetime) -> list[Progress]:
 def count_within(node: Organisation, *, at: datetime) -> Progress:
     """The figures of one part of the tree. One query, two below a municipality."""
     own = _count_below(node.path, at)
-    municipality = node.path[:MUNICIPALITY_STEPS]
-    whole = own if node.path == municipality else _count_below(municipality, at)
+    municipality = node.municipality
+    whole = own if municipality in (None, node) else _count_below(municipality.path, at)
     return Progress(name=node.name, rest={name: whole[name] - own[name] for name in own}, **own)
 
 

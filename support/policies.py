@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from onboarding.constants import Role
+from onboarding.constants import OrganisationKind, Role
 from onboarding.models import User
 from onboarding.policies import active_memberships
 from support.constants import Tier
@@ -31,7 +31,11 @@ def reach_of(user: User) -> dict[Tier, list[str] | None]:
             continue
         node, paths = membership.organisation, reach.get(tier, [])
         # A node of the programme itself sees all, those without a municipality too.
-        reach[tier] = None if node.depth == 1 or paths is None else [*paths, node.path]
+        reach[tier] = (
+            None
+            if node.kind == OrganisationKind.PROGRAMME or paths is None
+            else [*paths, node.path]
+        )
     return reach
 
 

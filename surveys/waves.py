@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.constants import OrganisationKind
 from onboarding.contact import QUIET_START
-from onboarding.models import Membership, Organisation, User
+from onboarding.models import Membership, User
 from surveys import keys
 from surveys.buffer import find_or_make_atoms
 from surveys.constants import WaveState
@@ -65,7 +65,7 @@ def _check_may_open(wave: Wave) -> None:
 def _people_to_ask(*, at: datetime) -> list[Membership]:
     memberships = Membership.objects.active(at=timezone.localtime(at)).filter(
         is_primary=True,
-        organisation__depth__gte=2,
+        organisation__municipality__isnull=False,
         person__is_active=True,
         person__date_joined__lte=at - QUIET_START,
     )
@@ -74,12 +74,7 @@ def _people_to_ask(*, at: datetime) -> list[Membership]:
 
 def _draw(wave: Wave, memberships: list[Membership]) -> list[Invitation]:
     """Deal the items round, team by team, so that each team and each municipality has each item as often."""
-    municipalities = {node.path: node for node in Organisation.objects.municipalities()}
-    placed = [
-        (_place(municipality, membership), membership.person_id)
-        for membership in memberships
-        if (municipality := municipalities.get(membership.organisation.municipality_path))
-    ]
+    placed = [(_place(membership), membership.person_id) for membership in memberships]
     random.SystemRandom().shuffle(placed)
     placed.sort(key=lambda pair: (pair[0].municipality, pair[0].team or 0))
     atoms = _freeze(wave, [place for place, _person in placed])
@@ -92,10 +87,10 @@ def _draw(wave: Wave, memberships: list[Membership]) -> list[Invitation]:
     return drawn
 
 
-def _place(municipality: Organisation, membership: Membership) -> Place:
+def _place(membership: Membership) -> Place:
     node = membership.organisation
     team = node.pk if node.kind == OrganisationKind.TEAM else None
-    return Place(municipality.pk, team, membership.role)
+    return Place(node.municipality_id, team, membership.role)
 
 
 def _freeze(wave: Wave, places: list[Place]) -> dict[Place, int]:

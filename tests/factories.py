@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from onboarding.constants import AccessState, OrganisationKind, Role
 from onboarding.models import Access, Membership, Organisation, User
+from onboarding.organisations import add_organisation
 
 
 def make_organisation(
     name: str, kind: OrganisationKind, parent: Organisation | None
 ) -> Organisation:
-    fields = {"name": name, "slug": name.lower().replace(" ", "-"), "kind": kind}
-    return parent.add_child(**fields) if parent else Organisation.add_root(**fields)
+    return add_organisation(parent=parent, name=name, kind=kind, actor=None)
 
 
 def make_person(

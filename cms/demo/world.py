@@ -20,6 +20,7 @@ from learning.demo.load import load_curriculum
 from learning.demo.people import bring_halfway, bring_to_completion, bring_to_last_step
 from onboarding.constants import AccessState, Role
 from onboarding.models import Access, Organisation, User
+from onboarding.organisations import add_organisation
 from onboarding.services import begin_temporary_access, invite_professional, register_person
 from onboarding.tools import register_tool
 from support.demo import load_questions, load_threads
@@ -33,11 +34,13 @@ def _build_places() -> dict[str, Organisation]:
     for name, slug, kind, parent in PLACES:
         node = Organisation.objects.filter(slug=slug).first()
         if node is None:
-            fields = {"name": name, "slug": slug, "kind": kind}
-            if parent is None:
-                node = Organisation.add_root(**fields)
-            else:
-                node = Organisation.objects.get(slug=parent).add_child(**fields)
+            node = add_organisation(
+                parent=places[parent] if parent else None,
+                name=name,
+                kind=kind,
+                slug=slug,
+                actor=None,
+            )
         places[slug] = node
     return places
 

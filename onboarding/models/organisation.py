@@ -10,11 +10,19 @@ from onboarding.query import MembershipQuerySet, OrganisationManager
 
 
 class Organisation(MP_Node):
-    """A node of the tree programme > municipality > district > neighbourhood > team."""
+    """A node of the tree programme > municipality > district > neighbourhood > team, partners beside them.
+
+    Made and changed by ``onboarding.organisations`` alone, which keeps ``municipality`` right.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
+    # The municipality that this node is or lies in; none for the programme and for national partners.
+    municipality = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="parts"
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = OrganisationManager()
 
@@ -24,11 +32,6 @@ class Organisation(MP_Node):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def municipality_path(self) -> str:
-        """Tree path of the municipality this node is or lies in; municipalities stand at depth 2."""
-        return self.path[: 2 * self.steplen]
 
 
 class Membership(models.Model):

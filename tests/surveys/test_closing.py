@@ -221,6 +221,6 @@ def test_closing_twice_is_in_the_journal_once(world: World, wave: Wave) -> None:
     services.close_wave(wave=wave, actor=world.programme_lead)
     services.close_wave(wave=wave, actor=world.programme_lead)
 
-    noted = JournalEntry.objects.get()
+    noted = JournalEntry.objects.get(act=Act.POLL_CLOSED)
     assert (noted.act, noted.actor) == (Act.POLL_CLOSED, world.programme_lead)
     assert noted.details == {"wave": str(wave.pk)}

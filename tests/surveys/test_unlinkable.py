@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, models
 
 from onboarding.constants import Role
-from onboarding.models import Membership, Organisation, User
+from onboarding.models import Membership, User
 from surveys import buffer, services
 from surveys.constants import InvitationState
 from surveys.models import Answer, Atom, BufferRow, Invitation, PublishedCell, Response, Wave
@@ -155,9 +155,7 @@ def _known_of_people(wave: Wave) -> list[Known]:
     ).values_list("person", "item")
     groups = {
         member.person_id: (
-            Organisation.objects.municipalities()
-            .get(path=member.organisation.municipality_path)
-            .pk,
+            member.organisation.municipality_id,
             member.organisation_id if member.organisation.kind == "team" else None,
             member.role,
         )

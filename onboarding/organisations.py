@@ -1,0 +1,150 @@
+"""The tree of organisations: adding, renaming, moving and closing its parts. Every change is in the journal."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from onboarding import journal
+from onboarding.constants import Act, OrganisationKind
+from onboarding.exceptions import OnboardingError
+from onboarding.models import Membership, Organisation, User
+
+_PARTNERS = {OrganisationKind.CARE_PROVIDER, OrganisationKind.INSURER, OrganisationKind.HOUSING}
+_IN_A_MUNICIPALITY = {OrganisationKind.NEIGHBOURHOOD, OrganisationKind.TEAM}
+KINDS_BELOW: dict[str | None, set[OrganisationKind]] = {
+    None: {OrganisationKind.PROGRAMME},
+    OrganisationKind.PROGRAMME: {OrganisationKind.MUNICIPALITY, *_PARTNERS},
+    OrganisationKind.MUNICIPALITY: {OrganisationKind.DISTRICT, *_IN_A_MUNICIPALITY, *_PARTNERS},
+    OrganisationKind.DISTRICT: _IN_A_MUNICIPALITY,
+    OrganisationKind.NEIGHBOURHOOD: {OrganisationKind.TEAM},
+    OrganisationKind.TEAM: set(),
+    **{partner: {OrganisationKind.TEAM} for partner in _PARTNERS},
+}
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    parent: Organisation | None,
+    name: str,
+    kind: OrganisationKind,
+    actor: User | None,
+    slug: str = "",
+) -> Organisation:
+    """Add a part below ``parent``; without one it is the programme itself. The short name is made from the name.
+
+    ``OnboardingError``: ``wrong_place`` for a kind that does not belong there, ``name_empty``, ``name_taken``
+    beside a sibling of that name, ``closed_part`` below a closed one.
+    """
+    _lock_tree()
+    parent = Organisation.objects.get(pk=parent.pk) if parent else None
+    name = _checked_name(name, parent)
+    _check_place(kind, parent)
+    fields = {"name": name, "kind": kind, "slug": slug or _free_slug(name)}
+    node = parent.add_child(**fields) if parent else Organisation.add_root(**fields)
+    own = kind == OrganisationKind.MUNICIPALITY
+    municipality = node.pk if own else parent and parent.municipality_id
+    Organisation.objects.filter(pk=node.pk).update(municipality=municipality)
+    node.refresh_from_db()
+    journal.record(act=Act.ORGANISATION_ADDED, actor=actor, organisation=node)
+    return node
+
+
+@transaction.atomic
+def rename_organisation(*, organisation: Organisation, name: str, actor: User | None) -> None:
+    """Give a part another name; ``name_empty`` or ``name_taken`` as when adding. The same name: unchanged."""
+    node = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    name = _checked_name(name, node.get_parent(), but=node)
+    if name == node.name:
+        return
+    details = {"from": node.name, "to": name}
+    Organisation.objects.filter(pk=node.pk).update(name=name)
+    journal.record(act=Act.ORGANISATION_RENAMED, actor=actor, organisation=node, details=details)
+
+
+@transaction.atomic
+def move_organisation(
+    *, organisation: Organisation, parent: Organisation, actor: User | None
+) -> None:
+    """Hang a part with all below it under another one of the same municipality; people and past figures stay.
+
+    ``wrong_place`` out of the municipality, below itself, or where its kind does not belong; ``name_taken``.
+    """
+    _lock_tree()
+    target = Organisation.objects.get(pk=parent.pk)
+    node = Organisation.objects.get(pk=organisation.pk)
+    before = node.get_parent()
+    if before == target:
+        return
+    leaves = node.municipality_id is None or node.municipality_id != target.municipality_id
+    if leaves or node.kind == OrganisationKind.MUNICIPALITY or target.is_descendant_of(node):
+        raise _wrong_place()
+    _check_place(OrganisationKind(node.kind), target)
+    _checked_name(node.name, target, but=node)
+    node.move(target, pos="last-child")
+    details = {"from": before.slug if before else "", "to": target.slug}
+    journal.record(act=Act.ORGANISATION_MOVED, actor=actor, organisation=node, details=details)
+
+
+@transaction.atomic
+def close_organisation(
+    *, organisation: Organisation, actor: User | None, on: date | None = None
+) -> None:
+    """Close a part in which nobody is a member any more; its history stays.
+
+    ``has_members`` while somebody below it has an open membership, ``has_parts`` while a part below is open.
+    """
+    _lock_tree()
+    node = Organisation.objects.get(pk=organisation.pk)
+    day = on or timezone.localdate()
+    if node.closed_on is not None:
+        return
+    if node.get_children().filter(closed_on=None).exists():
+        raise OnboardingError("has_parts", _("Close the parts below it first."))
+    if Membership.objects.active(at=timezone.now()).within(node).exists():
+        raise OnboardingError("has_members", _("Somebody still works here. Move the people first."))
+    Organisation.objects.filter(pk=node.pk).update(closed_on=day)
+    journal.record(act=Act.ORGANISATION_CLOSED, actor=actor, organisation=node)
+
+
+def _lock_tree() -> None:
+    """Two changes of the tree at once would tear it: they wait for each other at the root."""
+    list(Organisation.objects.filter(depth=1).select_for_update())
+
+
+def _check_place(kind: OrganisationKind, parent: Organisation | None) -> None:
+    if kind not in KINDS_BELOW[parent.kind if parent else None]:
+        raise _wrong_place()
+    if parent is not None and parent.closed_on is not None:
+        raise OnboardingError("closed_part", _("This part of the organisation is closed."))
+
+
+def _wrong_place() -> OnboardingError:
+    return OnboardingError("wrong_place", _("This part does not belong there."))
+
+
+def _checked_name(
+    name: str, parent: Organisation | None, *, but: Organisation | None = None
+) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise OnboardingError("name_empty", _("Give this part a name."))
+    beside = parent.get_children() if parent else Organisation.objects.filter(depth=1)
+    if beside.filter(name__iexact=name, closed_on=None).exclude(pk=but and but.pk).exists():
+        raise OnboardingError("name_taken", _("There is a part with this name already."))
+    return name
+
+
+def _free_slug(name: str) -> str:
+    """Two municipalities may both have a team North: the second becomes ``team-north-2``."""
+    base = slugify(name)[:70] or "deel"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = next(n for n in range(1, len(taken) + 2) if _numbered(base, n) not in taken)
+    return _numbered(base, number)
+
+
+def _numbered(base: str, number: int) -> str:
+    return base if number == 1 else f"{base}-{number}"
