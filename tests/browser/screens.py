@@ -39,6 +39,7 @@ FILMS_SHOW = """() => [...document.querySelectorAll("video")].every((film) => {
   film.preload = "auto";
   return film.readyState >= 2;
 })"""
+FADE_MS = 2000  # the browser's own sign of loading goes slowly
 # Where the picture begins: at the top, or a little above an error summary that the first window does not hold.
 BEGINNING = """() => {
   const summary = document.querySelector(".error-summary[autofocus]");
@@ -51,6 +52,8 @@ def _picture(page: Page, width: int) -> Image.Image:
     """The page as it stands, films and all, cut off and made small."""
     target, most = SIZES[width]
     page.wait_for_function(FILMS_SHOW)
+    if page.locator("video").count():
+        page.wait_for_timeout(FADE_MS)
     top = page.evaluate(BEGINNING)
     page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     image = Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled")))
