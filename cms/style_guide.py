@@ -147,6 +147,7 @@ def _samples() -> dict[str, Any]:
             {"label": "Stand"},
         ],
         "rows": [["Veldstad", 128, "Loopt"], ["Duindam", 64, "Net begonnen"]],
+        "figure_rows": [["Veldstad", 128, "68"], ["Duindam", {"text": "niet getoond", "span": 2}]],
         "bars": [
             {"label": "Veldstad", "value": 68, "text": "68"},
             {"label": "Duindam", "value": None, "text": "niet getoond"},

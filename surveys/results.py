@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from surveys.constants import HiddenReason, Theme, WaveState
 from surveys.models import PublishedCell, Wave
 
+Cell = str | dict[str, object]  # the latter {text, span}: one text for that many columns
+
 
 @dataclass(frozen=True)
 class Table:
@@ -15,7 +17,7 @@ class Table:
 
     caption: str
     columns: list[dict[str, object]]
-    rows: list[list[str]]
+    rows: list[list[Cell]]
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,9 @@ def _bars(cells: list[PublishedCell]) -> list[dict[str, object]]:
     ]
 
 
-def _index_row(cell: PublishedCell) -> list[str]:
+def _index_row(cell: PublishedCell) -> list[Cell]:
     if cell.hidden_reason:
-        return [_name(cell), _hidden(cell), "-", "-"]
+        return [_name(cell), {"text": _hidden(cell), "span": 3}]
     return [_name(cell), str(cell.score), cell.n_band, cell.response_band]
 
 
@@ -102,11 +104,14 @@ def _themes(cells: list[PublishedCell]) -> Table | None:
         rows[_name(cell)][cell.item.theme] = str(cell.score)  # type: ignore[union-attr]
     columns: list[dict[str, object]] = [{"label": _("Municipality")}]
     columns += [{"label": Theme(theme).label, "numeric": True} for theme in themes]
-    body = [
-        [name, *(scores.get(theme, _("not shown")) for theme in themes)]
-        for name, scores in rows.items()
-    ]
+    body = [_theme_row(name, scores, themes) for name, scores in rows.items()]
     return Table(_("Score per theme (0-100)"), columns, body)
+
+
+def _theme_row(name: str, scores: dict[str, str], themes: list[str]) -> list[Cell]:
+    if not scores:
+        return [name, {"text": _("not shown"), "span": len(themes)}]
+    return [name, *(scores.get(theme, _("not shown")) for theme in themes)]
 
 
 def _notes(wave: Wave, cells: list[PublishedCell]) -> list[str]:

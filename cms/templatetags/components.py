@@ -1,6 +1,7 @@
 """How bound fields and table rows go through `templates/components/`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from django import forms, template
@@ -87,8 +88,13 @@ def before_message(label: str) -> str:
 
 @register.filter
 def beside(cells: Iterable[Any], columns: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    """Pair the cells of a row with their columns; raises ValueError when one is missing."""
-    return zip(cells, columns, strict=True)
+    """Pair the cells of a row with their (first) columns; raises ValueError when one is missing."""
+    cells = list(cells)
+    widths = [cell["span"] if isinstance(cell, Mapping) else 1 for cell in cells]
+    starts = [0, *accumulate(widths)]
+    if starts.pop() != len(columns):
+        raise ValueError(f"{cells!r} fill {sum(widths)} of {len(columns)} columns")
+    return ((cell, columns[start]) for cell, start in zip(cells, starts, strict=True))
 
 
 @register.filter

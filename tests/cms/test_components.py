@@ -1,8 +1,11 @@
 """Forms and rows as the components render them."""
 
+import pytest
 from django import forms
 from django.template import engines
 from django.template.loader import render_to_string
+
+from cms.templatetags.components import beside
 
 
 class QuestionForm(forms.Form):
@@ -112,3 +115,20 @@ def test_it_pairs_the_cells_of_a_row_with_their_columns() -> None:
         in html
     )
     assert 'data-label="Number">3</td>' in html
+
+
+def test_a_cell_of_a_table_fills_several_columns() -> None:
+    columns = [{"label": "Name"}, {"label": "Number", "numeric": True}, {"label": "State"}]
+    rows = [["X", {"text": "not shown", "span": 2}]]
+
+    html = render_to_string("components/table.html", {"columns": columns, "rows": rows})
+
+    assert '<td class="utrecht-table__cell" role="cell" colspan="2">not shown</td></tr>' in html
+
+
+@pytest.mark.parametrize("row", [["X"], ["X", 3, 4], ["X", {"text": "not shown", "span": 2}]])
+def test_a_row_that_does_not_fit_its_columns_is_an_error(row: list[object]) -> None:
+    columns = [{"label": "Name"}, {"label": "Number"}]
+
+    with pytest.raises(ValueError, match="columns"):
+        list(beside(row, columns))
