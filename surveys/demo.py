@@ -1,17 +1,20 @@
 """Polls of the demo world: one that is open, and one of the quarter before with its results."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import cycle
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from onboarding.constants import Role
-from onboarding.models import Organisation
+from onboarding.models import Organisation, User
 from surveys import privacy
+from surveys.answers import answer
 from surveys.buffer import Opened, find_or_make_atoms, keep, seal
-from surveys.constants import WaveState
+from surveys.constants import InvitationState, WaveState
 from surveys.models import Atom, BufferRow, Wave
 from surveys.privacy import Place
 from surveys.waves import open_wave, plan_wave
@@ -52,6 +55,28 @@ def load_wave(*, programme: Organisation) -> Wave:
     ]
     BufferRow.objects.bulk_create(rows)
     return wave
+
+
+def answer_wave(*, wave: Wave, people: Iterable[User]) -> None:
+    """Let ``people`` answer the open poll of the demo as they would on its page; repeated: nothing is added.
+
+    Whoever has seen the question decides by hand. Not inside a transaction, like ``answer`` itself.
+    """
+    now = timezone.now()
+    waiting = wave.invitations.filter(
+        person__in=people,
+        state=InvitationState.DRAWN,
+        wave__in=Wave.objects.accepting(at=now).filter(is_demo=True),
+    )
+    found = waiting.select_related("person").order_by("person__email")
+    for invitation, value in zip(found, cycle(_VALUES[0]), strict=False):
+        answer(
+            person=invitation.person,
+            invitation_id=invitation.pk,
+            response_id=uuid.uuid4(),
+            value=value,
+            at=now,
+        )
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 
 from cms import editors, secret_files
 from cms.demo import accounts
-from cms.demo.colleagues import PLACES
+from cms.demo.colleagues import ANSWERED, PLACES
 from cms.demo.crowd import build_crowd, build_walks, without_post
 from cms.demo.looks import build_looks
 from cms.models import HomePage
@@ -24,7 +24,7 @@ from onboarding.organisations import add_organisation
 from onboarding.services import begin_temporary_access, invite_professional, register_person
 from onboarding.tools import register_tool
 from support.demo import load_questions, load_threads
-from surveys.demo import fill_history, load_wave
+from surveys.demo import answer_wave, fill_history, load_wave
 
 JOINED = timedelta(days=30)
 
@@ -160,4 +160,6 @@ def build_questions() -> None:
 def build_polls() -> None:
     programme = Organisation.objects.get(slug="programma")
     fill_history(programme=programme)
-    load_wave(programme=programme)
+    wave = load_wave(programme=programme)
+    emails = [f"{local_part}@demo.example" for local_part in ANSWERED]
+    answer_wave(wave=wave, people=User.objects.filter(email__in=emails))

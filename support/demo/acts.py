@@ -1,6 +1,7 @@
 """Plays the stories of the demo world by the services of real people, and puts each act on its own moment."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -9,13 +10,14 @@ from django.utils import timezone
 from helpdesk.models import FollowUp, Ticket
 
 from onboarding.models import User
-from support import chat, services
+from support import chat, guests, services
 from support.constants import Channel, EscalationState, Tier
 from support.demo.chats import CHATS
+from support.demo.outside import OUTSIDE
 from support.demo.practical import PRACTICAL
 from support.demo.story import Act, Do, Story
 from support.demo.substance import SUBSTANCE
-from support.models import Case, CaseEvent, Conversation, Message
+from support.models import Case, CaseEvent, Conversation, Guest, Message
 
 _NAMESPACE = UUID("0c1f7a30-3d0c-4c53-9f43-0f3f6b6a7c11")
 CLOCKS = ("last_public_at", "waiting_since", "answered_at", "asker_seen_at", "closed_at")
@@ -26,10 +28,16 @@ OTHER = {Tier.HAPPINESS: Tier.HELP_OUT, Tier.HELP_OUT: Tier.HAPPINESS}
 
 def load_threads(people: Mapping[str, User]) -> None:
     """Questions and chats in every state; repeated: nothing is added. ``people`` by local part."""
-    for story in (*PRACTICAL, *SUBSTANCE, *CHATS):
-        asker = people[story.asker]
-        if not Case.objects.filter(requester=asker, key=uuid5(_NAMESPACE, story.key)).exists():
+    for story in (*PRACTICAL, *SUBSTANCE, *CHATS, *OUTSIDE):
+        if not _is_played(story, people):
             _Play(story, people).run()
+
+
+def _is_played(story: Story, people: Mapping[str, User]) -> bool:
+    key = uuid5(_NAMESPACE, story.key)
+    if story.sender is not None:
+        return Guest.objects.filter(key=key).exists()
+    return Case.objects.filter(requester=people[story.asker], key=key).exists()
 
 
 def office_moment(days: int, hour: float, *, now: datetime) -> datetime:
@@ -86,7 +94,11 @@ class _Play:
         return uuid5(_NAMESPACE, self.story.key + part)
 
     def _open(self) -> Case:
-        story, asker = self.story, self.people[self.story.asker]
+        story = self.story
+        if story.sender is not None:
+            guest = Guest(key=self._id(), **asdict(story.sender))
+            return guests.open_guest_case(guest=guest, message=story.body)
+        asker = self.people[story.asker]
         if story.is_chat:
             self.conversation = chat.start_conversation(
                 requester=asker, body=story.body, client_id=self._id()

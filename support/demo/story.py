@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from support.constants import Tier
+from support.constants import GuestKind, Tier
 
 
 class Do(StrEnum):
@@ -31,8 +31,22 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Sender:
+    """Somebody without a log-in; lives nowhere, so the address ends in ``.example``."""
+
+    kind: GuestKind
+    name: str
+    email: str
+    organisation: str
+    job: str = ""
+
+
+@dataclass(frozen=True)
 class Story:
-    """``days`` before today at ``hour``; for who waits now: ``minutes`` before this moment."""
+    """``days`` before today at ``hour``; for who waits now: ``minutes`` before this moment.
+
+    Of a ``sender`` the ``asker`` and the ``subject`` are empty: the service words the latter.
+    """
 
     key: str
     asker: str
@@ -44,3 +58,4 @@ class Story:
     minutes: int | None = None
     acts: tuple[Act, ...] = field(default_factory=tuple)
     is_chat: bool = False
+    sender: Sender | None = None

@@ -11,10 +11,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count, F, Max
 from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
-from cms.demo import world
-from cms.demo.colleagues import COLLEAGUES, INVITED
+from cms.demo import accounts, world
+from cms.demo.colleagues import ANSWERED, COLLEAGUES, INVITED
 from learning import rules
 from learning.models import (
     CheckAttempt,
@@ -27,9 +28,16 @@ from learning.models import (
 from onboarding.constants import AccessState
 from onboarding.models import Access, Outbox, ProgressSummary, User
 from onboarding.rollout import FIGURES, count_by_municipality
-from support.constants import CaseState, Channel, ConversationState, EscalationState, Tier
-from support.models import Case, CaseEvent, Conversation, Escalation, Message
-from surveys.constants import WaveState
+from support.constants import (
+    CaseState,
+    Channel,
+    ConversationState,
+    EscalationState,
+    GuestKind,
+    Tier,
+)
+from support.models import Case, CaseEvent, Conversation, Escalation, Guest, Message
+from surveys.constants import InvitationState, WaveState
 from surveys.models import Invitation as PollInvitation
 from surveys.models import PublishedCell, Wave
 
@@ -52,10 +60,12 @@ def _demo(
 ) -> Iterator[Path]:
     """Built once for all tests here, and taken back after them."""
     media = tmp_path_factory.mktemp("media")
+    world_of_all_tests = transaction.atomic()
+    world_of_all_tests._from_testcase = True  # as in TestCase: what must be durable may be in it
     with (
         django_db_blocker.unblock(),
         override_settings(MEDIA_ROOT=str(media), DEMO_PASSWORD="vier-paarden-in-de-wei"),
-        transaction.atomic(),
+        world_of_all_tests,
     ):
         for step in STEPS:
             step()
@@ -252,6 +262,19 @@ def test_the_polls_keep_the_minimum() -> None:
     assert not asked.filter(person__date_joined__gt=week).exists()
 
 
+def test_some_have_answered_and_the_named_log_ins_are_asked(client: Client) -> None:
+    asked = PollInvitation.objects.filter(wave__state=WaveState.OPEN)
+
+    answered = asked.filter(state=InvitationState.ANSWERED).select_related("person")
+    assert sorted(invitation.person.email.partition("@")[0] for invitation in answered) == sorted(
+        ANSWERED
+    )
+    named = asked.filter(person__email__in=[account.email for account in accounts.ACCOUNTS])
+    assert {invitation.state for invitation in named} == {InvitationState.DRAWN}
+    thanks = reverse("surveys:answer", args=[asked.get(person=_person("aylin.demir")).pk])
+    assert "Dank je wel" in _page(client, "aylin.demir", thanks)
+
+
 @pytest.mark.parametrize(
     ("who", "words"),
     [
@@ -279,6 +302,15 @@ def test_the_screens_of_helpers_look_lived_in(client: Client) -> None:
     assert "Leerling van 16 wordt uitgeschreven" in second_line
     queue = _page(client, "expert", "/hulp/chat/wachtrij/")
     assert "Mag een pleegouder meetekenen" in queue
+
+
+def test_people_without_a_log_in_wait_for_an_answer(client: Client) -> None:
+    guests = Guest.objects.filter(case__state=CaseState.NEW)
+
+    assert set(guests.values_list("kind", flat=True)) == set(GuestKind)
+    assert all(guest.email.endswith(".example") for guest in guests)
+    workplace = _page(client, "happiness", "/hulp/werkplek/")
+    assert all(guest.name in workplace for guest in guests)
 
 
 def test_a_handed_over_thread_shows_notes_to_colleagues_only(client: Client) -> None:
