@@ -17,6 +17,10 @@ from learning.models.chapters import Chapter, chapters_of, validate_chapters
 class LearningImage(AbstractImage):
     admin_form_fields = StockImage.admin_form_fields
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
 
 class Rendition(AbstractRendition):
     image = models.ForeignKey(LearningImage, on_delete=models.CASCADE, related_name="renditions")
