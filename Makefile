@@ -11,7 +11,7 @@ DEMO_ENVIRONMENT := DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) TOOL_URL=http://loc
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/doorbraak
 REDIS_URL ?= redis://127.0.0.1:6379/9
 OUR_STATIC := $(shell find cms learning support surveys onboarding -path '*/static/*' -type f -not -path '*/dist/*' 2>/dev/null)
-CATALOGUES := $(shell find cms learning support surveys onboarding -name 'django.po' 2>/dev/null)
+CATALOGUES := $(shell find cms learning support surveys onboarding -name 'django*.po' 2>/dev/null)
 
 .PHONY: help demo demo-reset test test-postgres services browser screens faults faults-small bench bench-smoke check ci lock messages clean
 

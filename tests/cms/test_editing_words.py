@@ -165,3 +165,12 @@ def test_an_editor_reads_je_and_no_english(
 
     assert seen > 5000  # the screens were there
     assert found == {}
+
+
+def test_the_scripts_of_the_editor_speak_dutch_too(client: Client, world: World) -> None:
+    catalogue = log_in_editor(client, world).get("/beheer/jsi18n/").content.decode()
+
+    dutch = dict(re.findall(r'^    "([^"]+)": "([^"]+)"', catalogue, re.MULTILINE))
+    assert dutch["Save"] == "Opslaan"  # Wagtail's own
+    assert dutch["Dashboard"] == "Overzicht"
+    assert [text for text in dutch.values() if _is_foreign(text)] == []

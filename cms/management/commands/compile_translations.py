@@ -13,5 +13,5 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for path in sorted(Path(settings.BASE_DIR).glob("*/locale*/*/LC_MESSAGES/django.po")):
+        for path in sorted(Path(settings.BASE_DIR).glob("*/locale*/*/LC_MESSAGES/django*.po")):
             polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
