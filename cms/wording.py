@@ -96,6 +96,15 @@ EDITING = (
         "This is your dashboard on which helpful information about content you've created will be displayed."
     ),
     gettext_noop("admin theme"),
+    gettext_noop(
+        "%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s across entire site."
+    ),
+    gettext_noop(
+        "%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s in '<span class=\"w-title-ellipsis\">%(title)s</span>'."
+    ),
+    gettext_noop("%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s"),
+    gettext_noop("Page types"),
+    gettext_noop("Sorry, no pages match <em>%(query_string)s</em>"),
     gettext_noop("Email link"),
     # Labels that Django makes of the names of fields: our templates of the link dialogues translate them.
     gettext_noop("Email address"),

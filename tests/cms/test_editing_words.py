@@ -167,6 +167,18 @@ def test_an_editor_reads_je_and_no_english(
     assert found == {}
 
 
+def test_the_explorer_and_the_search_count_in_whole_words(
+    client: Client, world: World, addresses: list[str]
+) -> None:
+    log_in_editor(client, world)
+
+    explored = SeenTexts(client.get("/beheer/pages/").content.decode()).texts
+    found = SeenTexts(client.get("/beheer/pages/search/?q=film").content.decode()).texts
+
+    assert "1-1 van 1 pagina" in explored
+    assert "1-2 van 2" in found
+
+
 def test_the_scripts_of_the_editor_speak_dutch_too(client: Client, world: World) -> None:
     catalogue = log_in_editor(client, world).get("/beheer/jsi18n/").content.decode()
 
