@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from onboarding.constants import Role
+from onboarding.constants import CONTACT_ROLES, Role
 from onboarding.models import User
 from onboarding.policies import has_role
 from support.desk import count_news
@@ -41,7 +41,8 @@ ENTRIES = (
     Entry(_("My questions"), "support:questions"),
     Entry(_("Workplace"), "support:workplace", (Role.HAPPINESS_AGENT, Role.EXPERT)),
     Entry(_("Waiting chats"), "support:chat_queue", (Role.EXPERT,)),
-    Entry(_("Results"), "surveys:results", (Role.PROGRAMME_LEAD, Role.CONTACT)),
+    Entry(_("Results"), "surveys:results", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
+    Entry(_("Organisation"), "onboarding:organisations", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(pgettext_lazy("navigation", "Editing"), "wagtailadmin_home", (Role.EDITOR,)),
 )
 VISITOR_ENTRIES = (

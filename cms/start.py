@@ -15,9 +15,9 @@ from learning.policies import access_of, may_learn
 from learning.services import enrol
 from onboarding import outbox
 from onboarding.colleagues import colleagues_to_turn_to
-from onboarding.constants import Role
+from onboarding.constants import CONTACT_ROLES, Role
 from onboarding.models import User
-from onboarding.policies import active_memberships, has_role
+from onboarding.policies import figures_scope, has_role
 from onboarding.rollout import FIGURES, Progress, count_by_municipality, count_within
 from onboarding.services import tool_days_left
 from support.desk import questions_with_news, read_desk, read_load
@@ -61,7 +61,7 @@ def gather_for_learner(request: HttpRequest, user: User) -> Context:
         "new_pages": _with_urls(newest_pages(at=timezone.now()), request),
         "led": _led_by(user),
         "is_best_person": has_role(user, Role.BEST_PERSON),
-        "polls": summarise(user) if has_role(user, Role.CONTACT) else None,
+        "polls": summarise(user) if has_role(user, *CONTACT_ROLES) else None,
     }
 
 
@@ -83,10 +83,9 @@ def _with_urls(pages: list[Page], request: HttpRequest) -> list[tuple[Page, str]
 
 
 def _led_by(user: User) -> Progress | None:
-    """The figures of the part of the organisation that a team lead or contact answers for."""
-    roles = (Role.CONTACT, Role.TEAM_LEAD)
-    own = next((m for m in active_memberships(user) if m.role in roles), None)
-    return count_within(own.organisation, at=timezone.now()) if own else None
+    """The figures of the widest part of the organisation that the person answers for."""
+    widest = sorted(figures_scope(user).nodes, key=lambda node: node.depth)
+    return count_within(widest[0], at=timezone.now()) if widest else None
 
 
 def gather_for_agent(request: HttpRequest, user: User) -> Context:

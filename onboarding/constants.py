@@ -24,6 +24,11 @@ class Role(models.TextChoices):
     EXPERT = "expert", _("Help-out expert")
     PROGRAMME_LEAD = "programme_lead", _("programme lead")
     EDITOR = "editor", _("editor")
+    DEPUTY_CONTACT = "deputy_contact", _("deputy contact")
+    MANAGER = "manager", _("manager")
+    DIRECTOR = "director", _("director")
+    BOARD_MEMBER = "board_member", _("board member")
+    POLICY_MAKER = "policy_maker", _("policy maker")
 
 
 class AccessState(models.TextChoices):
@@ -68,5 +73,42 @@ class Act(models.TextChoices):
     ORGANISATION_RENAMED = "organisation_renamed", _("part of the organisation renamed")
     ORGANISATION_MOVED = "organisation_moved", _("part of the organisation moved")
     ORGANISATION_CLOSED = "organisation_closed", _("part of the organisation closed")
+    ROLE_GIVEN = "role_given", _("role given")
+    ROLE_ENDED = "role_ended", _("role ended")
     POLL_CLOSED = "poll_closed", _("poll closed")
     LOG_INS_ENDED = "log_ins_ended", _("all log-ins ended after a restore")
+
+
+CONTACT_ROLES = (Role.CONTACT, Role.DEPUTY_CONTACT)
+# Who sees counts of the own part of the organisation.
+FIGURE_ROLES = (
+    *CONTACT_ROLES,
+    Role.TEAM_LEAD,
+    Role.MANAGER,
+    Role.DIRECTOR,
+    Role.BOARD_MEMBER,
+    Role.POLICY_MAKER,
+)
+# What a contact gives and ends in the own municipality; contacts themselves are the programme's.
+GIVEN_BY_CONTACTS = (
+    Role.BEST_PERSON,
+    Role.TEAM_LEAD,
+    Role.MANAGER,
+    Role.DIRECTOR,
+    Role.BOARD_MEMBER,
+    Role.POLICY_MAKER,
+)
+_AT_WORK = {Role.PROFESSIONAL, Role.BEST_PERSON, Role.TEAM_LEAD, Role.MANAGER}
+_AT_A_PARTNER = _AT_WORK | {Role.DIRECTOR, Role.BOARD_MEMBER}
+_AGENTS = {Role.HAPPINESS_AGENT, Role.EXPERT}
+# A role means something at some kinds of places only: a programme lead of one team would see the country.
+ROLES_AT: dict[str, set[Role]] = {
+    OrganisationKind.PROGRAMME: _AGENTS | {Role.PROGRAMME_LEAD, Role.EDITOR},
+    OrganisationKind.MUNICIPALITY: _AT_A_PARTNER | _AGENTS | {*CONTACT_ROLES, Role.POLICY_MAKER},
+    OrganisationKind.DISTRICT: _AT_WORK,
+    OrganisationKind.NEIGHBOURHOOD: _AT_WORK,
+    OrganisationKind.TEAM: _AT_WORK,
+    OrganisationKind.CARE_PROVIDER: _AT_A_PARTNER,
+    OrganisationKind.INSURER: _AT_A_PARTNER,
+    OrganisationKind.HOUSING: _AT_A_PARTNER,
+}

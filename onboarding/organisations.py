@@ -3,15 +3,27 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from onboarding import journal
-from onboarding.constants import Act, OrganisationKind
+from onboarding.constants import Act, OrganisationKind, Role
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Membership, Organisation, User
 
+_LEADERS_FIRST = (
+    Role.CONTACT,
+    Role.DEPUTY_CONTACT,
+    Role.BOARD_MEMBER,
+    Role.DIRECTOR,
+    Role.MANAGER,
+    Role.POLICY_MAKER,
+    Role.TEAM_LEAD,
+    Role.BEST_PERSON,
+)
 _PARTNERS = {OrganisationKind.CARE_PROVIDER, OrganisationKind.INSURER, OrganisationKind.HOUSING}
 _IN_A_MUNICIPALITY = {OrganisationKind.NEIGHBOURHOOD, OrganisationKind.TEAM}
 KINDS_BELOW: dict[str | None, set[OrganisationKind]] = {
@@ -108,6 +120,51 @@ def close_organisation(
         raise OnboardingError("has_members", _("Somebody still works here. Move the people first."))
     Organisation.objects.filter(pk=node.pk).update(closed_on=day)
     journal.record(act=Act.ORGANISATION_CLOSED, actor=actor, organisation=node)
+
+
+def places_to_move_to(node: Organisation) -> QuerySet[Organisation]:
+    """Open parts of the same municipality under which ``node`` may hang and does not yet."""
+    kinds = [kind for kind, below in KINDS_BELOW.items() if kind and node.kind in below]
+    open_ones = Organisation.objects.filter(
+        municipality=node.municipality_id, closed_on=None, kind__in=kinds
+    ).exclude(path__startswith=node.path)
+    parent = node.get_parent()
+    return open_ones.exclude(pk=parent.pk) if parent else open_ones.none()
+
+
+def parts_below(node: Organisation) -> list[Organisation]:
+    """Open parts right below, by name, each with ``people``: how many have a membership in it or below. One query."""
+    day = timezone.localdate()
+    members = (
+        Membership.objects.active(at=timezone.now())
+        .filter(organisation__path__startswith=OuterRef("path"), person__is_active=True)
+        .order_by()
+        .annotate(of=Value(1))
+        .values("of")
+        .annotate(people=Count("person", distinct=True))
+        .values("people")
+    )
+    children = node.get_children().filter(Q(closed_on=None) | Q(closed_on__gt=day))
+    return list(children.annotate(people=Coalesce(Subquery(members), 0)).order_by("name"))
+
+
+def people_at(node: Organisation) -> list[Membership]:
+    """Who has a role at this very part today, with the person, leaders first. One query."""
+    rows = Membership.objects.active(at=timezone.now()).filter(
+        organisation=node, person__is_active=True
+    )
+    order = {role: number for number, role in enumerate(_LEADERS_FIRST)}
+    people = list(rows.select_related("person"))
+    return sorted(people, key=lambda m: (order.get(Role(m.role), 99), m.person.first_name, m.pk))
+
+
+def colleague_within(node: Organisation, email: str) -> User | None:
+    """Who works in ``node`` or below it today and has this address. One query."""
+    rows = Membership.objects.active(at=timezone.now()).within(node)
+    found = (
+        rows.filter(person__email=email, person__is_active=True).select_related("person").first()
+    )
+    return found.person if found else None
 
 
 def _lock_tree() -> None:

@@ -1,15 +1,23 @@
 """Who is who: roles at nodes of the tree. Every other policy asks here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from onboarding.constants import Role
+from onboarding.constants import (
+    CONTACT_ROLES,
+    FIGURE_ROLES,
+    GIVEN_BY_CONTACTS,
+    ROLES_AT,
+    Role,
+)
 from onboarding.models import Membership, Organisation, User
 
 View = Callable[..., HttpResponseBase]
@@ -42,10 +50,70 @@ def municipality_of(user: User) -> Organisation | None:
     return primary.organisation.municipality if primary else None
 
 
-def municipality_of_role(user: User, role: Role) -> Organisation | None:
-    """The municipality where ``user`` holds ``role`` today: not always that of the primary membership."""
-    held = next((m for m in active_memberships(user) if m.role == role), None)
+def municipality_of_role(user: User, *roles: Role) -> Organisation | None:
+    """The municipality where ``user`` holds one of ``roles`` today: not always that of the primary membership."""
+    held = next((m for m in active_memberships(user) if m.role in roles), None)
     return held.organisation.municipality if held else None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Parts of the tree, each with all below it; ``is_all``: the whole country."""
+
+    is_all: bool
+    nodes: tuple[Organisation, ...] = ()
+
+    def covers(self, node: Organisation) -> bool:
+        return self.is_all or any(node.path.startswith(own.path) for own in self.nodes)
+
+
+def _scope_of(user: User, *roles: Role) -> Scope:
+    if user.is_superuser or has_role(user, Role.PROGRAMME_LEAD):
+        return Scope(is_all=True)
+    held = [m.organisation for m in active_memberships(user) if m.role in roles]
+    return Scope(is_all=False, nodes=tuple(held))
+
+
+def managed_scope(user: User) -> Scope:
+    """Where ``user`` may see people by name and change parts and roles: the programme's leads everywhere, a contact
+    and a deputy in the own municipality."""
+    return _scope_of(user, *CONTACT_ROLES)
+
+
+def figures_scope(user: User) -> Scope:
+    """Of which parts ``user`` may see counts, under the rule for small groups."""
+    return _scope_of(user, *FIGURE_ROLES)
+
+
+def get_organisation_for(user: User, slug: str) -> Organisation:
+    """A part that ``user`` may manage; 404 for every other, whether it exists or not."""
+    node = get_object_or_404(Organisation.objects.select_related("municipality"), slug=slug)
+    if not managed_scope(user).covers(node):
+        raise Http404
+    return node
+
+
+def roles_to_give(user: User, node: Organisation) -> list[Role]:
+    """The roles that ``user`` may give and end at ``node``, in the order of the vocabulary."""
+    if not managed_scope(user).covers(node):
+        return []
+    gives = set(GIVEN_BY_CONTACTS)
+    if user.is_superuser or has_role(user, Role.PROGRAMME_LEAD):
+        gives |= {Role.CONTACT, Role.DEPUTY_CONTACT}
+    elif has_role(user, Role.CONTACT):
+        gives |= {Role.DEPUTY_CONTACT}
+    return [role for role in Role if role in gives & ROLES_AT[node.kind]]
+
+
+def get_membership_for(user: User, membership_id: int) -> Membership:
+    """An open membership whose role ``user`` may end; 404 outside the own scope, 403 for other roles."""
+    rows = Membership.objects.active(at=timezone.now()).select_related("organisation", "person")
+    membership = get_object_or_404(rows, pk=membership_id)
+    if not managed_scope(user).covers(membership.organisation):
+        raise Http404
+    if membership.role not in roles_to_give(user, membership.organisation):
+        raise PermissionDenied
+    return membership
 
 
 def require_superuser(view: View) -> View:

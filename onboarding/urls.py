@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from onboarding import views
+from onboarding import organisation_views, views
 
 app_name = "onboarding"
 urlpatterns = [
     path("uitnodiging/<str:token>/", views.invitation, name="invitation"),
     path("uitnodiging/<str:token>/opnieuw/", views.invitation_resend, name="invitation_resend"),
     path("welkom/", views.welcome, name="welcome"),
+    path("organisatie/", organisation_views.organisations, name="organisations"),
+    path(
+        "organisatie/rollen/<int:membership_id>/beeindigen/",
+        organisation_views.end_role_of,
+        name="end_role",
+    ),
+    path("organisatie/<slug:slug>/", organisation_views.organisation, name="organisation"),
+    path(
+        "organisatie/<slug:slug>/<slug:act_slug>/",
+        organisation_views.change_organisation,
+        name="change_organisation",
+    ),
     path("identity/o/authorize", views.authorize, name="authorize"),
 ]

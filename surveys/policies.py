@@ -6,13 +6,13 @@ from django.db.models import F, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from onboarding.constants import Role
+from onboarding.constants import CONTACT_ROLES, Role
 from onboarding.models import User
 from onboarding.policies import has_role, municipality_of_role
 from surveys.constants import WaveState
 from surveys.models import Invitation, PublishedCell, Wave
 
-RESULT_ROLES = (Role.PROGRAMME_LEAD, Role.CONTACT)
+RESULT_ROLES = (Role.PROGRAMME_LEAD, *CONTACT_ROLES)
 MOST_WAVES = 8
 
 
@@ -36,7 +36,7 @@ def waves_for(user: User) -> list[Wave]:
     )
     waves = Wave.objects.order_by("-period", "-opens_at")
     if not can_close(user):
-        municipality = municipality_of_role(user, Role.CONTACT)
+        municipality = municipality_of_role(user, *CONTACT_ROLES)
         cells = cells.within(municipality) if municipality else cells.none()
         waves = waves.exclude(state=WaveState.DRAFT)
     return list(

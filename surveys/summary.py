@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from onboarding.constants import Role
+from onboarding.constants import CONTACT_ROLES
 from onboarding.models import User
 from onboarding.policies import municipality_of_role
 from surveys.constants import WaveState
@@ -45,7 +45,7 @@ def summarise(user: User) -> Summary:
 def _indices(wave: Wave, user: User) -> list[Index]:
     cells = PublishedCell.objects.filter(wave=wave, item=None).select_related("municipality")
     if not can_close(user):
-        municipality = municipality_of_role(user, Role.CONTACT)
+        municipality = municipality_of_role(user, *CONTACT_ROLES)
         cells = cells.within(municipality) if municipality else cells.none()
     return [
         Index(cell.municipality.name if cell.municipality else "", cell.score, cell.n_band)

@@ -98,6 +98,32 @@ ONBOARDING = [
     Row("onboarding:invitation_resend", everyone(405), kwargs=lambda w: {"token": "x"}),
     Row("onboarding:welcome", logged_in()),
     Row("onboarding:welcome", logged_in(302), method="POST"),
+    Row(
+        "onboarding:organisations",
+        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR, status=302),
+    ),
+    Row(
+        "onboarding:organisation",
+        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR),
+        kwargs=lambda w: {"slug": w.veldstad_team.slug},
+    ),
+    Row(
+        "onboarding:organisation",
+        only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR) | {Who.CONTACT: 404},
+        kwargs=lambda w: {"slug": w.duindam_team.slug},
+    ),
+    Row(
+        "onboarding:change_organisation",
+        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR, status=422),
+        kwargs=lambda w: {"slug": w.veldstad_team.slug, "act_slug": "rol-geven"},
+        method="POST",
+    ),
+    Row(
+        "onboarding:end_role",
+        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR, status=302),
+        kwargs=lambda w: {"membership_id": w.best_person.memberships.get().pk},
+        method="POST",
+    ),
     Row("onboarding:authorize", everyone(400)),  # a request without PKCE
 ]
 

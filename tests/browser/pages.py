@@ -43,6 +43,11 @@ def submit_empty(page: Page) -> None:
         page.locator("main form [type=submit]").first.click()
 
 
+def submit_no_role(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("form[action$='/rol-geven/'] [type=submit]").click()
+
+
 def submit_wrong_password(page: Page) -> None:
     page.fill("input[name=login]", "professional@demo.example")
     page.fill("input[name=password]", "niet-mijn-wachtwoord")
@@ -162,6 +167,23 @@ STARTS = [
     Shown("start-best-person", "bestperson", "cms:start"),
     Shown("start-team-lead", "teamleider", "cms:start"),
     Shown("start-contact", "contact", "cms:start"),
+    Shown("organisation", "contact", "onboarding:organisation", "/organisatie/veldstad/"),
+    Shown(
+        "organisation-team", "contact", "onboarding:organisation", "/organisatie/wijkteam-noord/"
+    ),
+    Shown(
+        "organisation-programme",
+        "programma",
+        "onboarding:organisation",
+        "/organisatie/programma/",
+    ),
+    Shown(
+        "organisation-error",
+        "contact",
+        "onboarding:change_organisation",
+        "/organisatie/wijkteam-noord/",
+        act=submit_no_role,
+    ),
     Shown("start-happiness", "happiness", "cms:start"),
     Shown("start-expert", "expert", "cms:start"),
     Shown("start-lead", "programma", "cms:start"),
@@ -246,6 +268,7 @@ THIRD_PARTY = [
 
 # URLs that answer a GET with something else than a page of their own, and why.
 WITHOUT_PAGE = {
+    "onboarding:organisations": "leads to the part that the person keeps",
     "cms:healthz": "JSON for a load balancer",
     "cms:readyz": "JSON for a load balancer",
     "cms:security_txt": "plain text",
