@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from onboarding import journal
 from onboarding.constants import Act
@@ -117,7 +118,8 @@ class OpeningHours(admin.TabularInline):
 class ClosingDays(admin.TabularInline):
     model = CalendarException
     extra = 0
-    fields = ("day", "opens", "closes", "reason", "source", "approved_at")
+    fields = ("day", "opens", "closes", "reason", "source", "approved_by")
+    readonly_fields = ("approved_by",)
 
 
 @admin.register(Calendar)
@@ -125,6 +127,20 @@ class CalendarAdmin(admin.ModelAdmin):
     """Local closing days and opening hours; what the country closes for needs no row."""
 
     inlines = (OpeningHours, ClosingDays)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """What a superuser writes down here is approved by writing it down."""
+        actor = request.user if isinstance(request.user, User) else None
+        for row in formset.save(commit=False):
+            if isinstance(row, CalendarException):
+                row.approved_by, row.approved_at = actor, timezone.now()
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        if formset.has_changed():
+            journal.record(
+                act=Act.CALENDAR_CHANGED, actor=actor, organisation=form.instance.organisation
+            )
 
     def has_delete_permission(self, *args: object) -> bool:
         return False

@@ -17,6 +17,8 @@ def give_role(*, person: User, role: Role, organisation: Organisation, actor: Us
     ``OnboardingError``: ``wrong_place`` for a role that means nothing there, ``closed_part``, ``withdrawn``.
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
+    # Under lock: closing a part looks whether somebody works there.
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if role not in ROLES_AT[organisation.kind]:
         raise OnboardingError("wrong_place", _("This role does not belong there."))
     if organisation.closed_on is not None:
@@ -45,7 +47,7 @@ def end_role(*, membership: Membership, actor: User) -> None:
     Membership.objects.filter(pk=row.pk).update(ends_on=timezone.localdate(), is_primary=False)
     if row.is_primary:
         _stay_as_professional(row)
-    _note(Act.ROLE_ENDED, row, actor)
+    _note(Act.ROLE_ENDED, row, actor, stays=row.is_primary)
 
 
 def _stay_as_professional(ended: Membership) -> None:
@@ -60,11 +62,11 @@ def _stay_as_professional(ended: Membership) -> None:
         Membership.objects.create(**place, is_primary=True, starts_on=timezone.localdate())
 
 
-def _note(act: Act, membership: Membership, actor: User) -> None:
+def _note(act: Act, membership: Membership, actor: User, **more: bool) -> None:
     journal.record(
         act=act,
         actor=actor,
         subject=membership.person,
         organisation=membership.organisation,
-        details={"role": membership.role},
+        details={"role": membership.role} | more,
     )

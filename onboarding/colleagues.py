@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from onboarding.constants import Role
+from onboarding.constants import CONTACT_ROLES, Role
 from onboarding.models import Membership, User
 from onboarding.policies import active_memberships
 
@@ -30,7 +30,7 @@ def colleagues_to_turn_to(user: User) -> list[Colleague]:
         Membership.objects.active(at=timezone.localtime())
         .filter(
             organisation__municipality=own.municipality_id,
-            role__in=(Role.BEST_PERSON, Role.CONTACT),
+            role__in=(Role.BEST_PERSON, *CONTACT_ROLES),
             person__is_active=True,
         )
         .exclude(person=user)
@@ -42,7 +42,7 @@ def colleagues_to_turn_to(user: User) -> list[Colleague]:
 
 def _distance(membership: Membership, own_path: str) -> tuple[bool, bool]:
     """Contacts after best persons, other teams after the own one."""
-    return membership.role == Role.CONTACT, membership.organisation.path != own_path
+    return membership.role in CONTACT_ROLES, membership.organisation.path != own_path
 
 
 def _describe(membership: Membership) -> Colleague:

@@ -1,4 +1,4 @@
-"""Writing the journal: six facts of an act (who, what, about whom, with what result, from where, when).
+"""Writing the journal: who did what about whom, where in the organisation, from which address, and when.
 
 It holds names of fields and public ids, never what somebody wrote, an address of mail or a secret. It is not
 written while a poll is answered: a moment beside an answer could join the two.

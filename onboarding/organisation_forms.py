@@ -60,10 +60,14 @@ class CloseForm(PartForm):
     """Nothing to fill in."""
 
 
+class ReopenForm(PartForm):
+    """Nothing to fill in."""
+
+
 class GiveRoleForm(PartForm):
     email = forms.EmailField(
         label=_("Email address of the colleague"),
-        help_text=_("Of somebody who has an account in this municipality."),
+        help_text=_("Of somebody of this municipality or partner who has an account."),
         error_messages={
             "required": _("Fill in the email address of the colleague."),
             "invalid": _("This is no email address."),
@@ -81,9 +85,7 @@ class GiveRoleForm(PartForm):
         person = colleague_within(self.node.municipality or self.node, address)
         if person is None:
             raise forms.ValidationError(
-                _(
-                    "Nobody with this address works in this municipality. Check it, or have them invited first."
-                )
+                _("Nobody with this address works here. Check it, or have them invited first.")
             )
         return person
 
@@ -93,5 +95,6 @@ FORMS: dict[str, type[PartForm]] = {
     "rename": RenameForm,
     "move": MoveForm,
     "close": CloseForm,
+    "reopen": ReopenForm,
     "give": GiveRoleForm,
 }

@@ -25,6 +25,7 @@ from onboarding.organisations import (
     people_at,
     places_to_move_to,
     rename_organisation,
+    reopen_organisation,
 )
 from onboarding.policies import PersonRequest, require_role
 
@@ -34,12 +35,12 @@ manager_required = require_role(Role.PROGRAMME_LEAD, *CONTACT_ROLES, or_superuse
 @manager_required
 @require_safe
 def organisations(request: PersonRequest) -> HttpResponse:
-    """The part that the person keeps: the whole programme, or the own municipality."""
+    """The part that the person keeps: the whole programme, or the own municipality; a choice where there are more."""
     scope = policies.managed_scope(request.user)
-    top = Organisation.objects.filter(depth=1).first() if scope.is_all else scope.nodes[0]
-    if top is None:
-        raise Http404
-    return redirect("onboarding:organisation", top.slug)
+    tops = list(Organisation.objects.filter(depth=1)) if scope.is_all else list(scope.nodes)
+    if len(tops) == 1:
+        return redirect("onboarding:organisation", tops[0].slug)
+    return render(request, "onboarding/organisations.html", {"tops": tops})
 
 
 @manager_required
@@ -59,7 +60,7 @@ def change_organisation(request: PersonRequest, slug: str, act_slug: str) -> Htt
     if request.method != "POST":
         return redirect("onboarding:organisation", slug)
     if act not in _offered(request, node):
-        raise PermissionDenied
+        return _refuse(request, node, act)
     form = _form(act, request, node, request.POST)
     if not form.is_valid():
         return _show(request, node, {act: form}, status=422)
@@ -80,6 +81,22 @@ def end_role_of(request: PersonRequest, membership_id: int) -> HttpResponse:
     facts = {"name": membership.person, "role": membership.get_role_display()}
     messages.success(request, _("%(name)s is no longer %(role)s here.") % facts)
     return redirect("onboarding:organisation", membership.organisation.slug)
+
+
+def _refuse(request: PersonRequest, node: Organisation, act: str) -> HttpResponse:
+    """Not for this person: 403. Only not any more, as the page is older than the part: back to it, with a word."""
+    if not policies.roles_to_give(request.user, node) or _is_fixed(request, node):
+        raise PermissionDenied
+    messages.error(
+        request, _("This part has changed meanwhile. Nothing was done; look at it as it is now.")
+    )
+    return redirect("onboarding:organisation", node.slug)
+
+
+def _is_fixed(request: PersonRequest, node: Organisation) -> bool:
+    """Municipalities, partners of the country and the programme: only the programme changes those."""
+    is_top = node.municipality in (None, node)
+    return is_top and not policies.managed_scope(request.user).is_all
 
 
 def _add(request: PersonRequest, node: Organisation, facts: dict[str, Any]) -> str:
@@ -105,6 +122,11 @@ def _close(request: PersonRequest, node: Organisation, facts: dict[str, Any]) ->
     return _("%(name)s is closed. What happened there stays on record.") % {"name": node.name}
 
 
+def _reopen(request: PersonRequest, node: Organisation, facts: dict[str, Any]) -> str:
+    reopen_organisation(organisation=node, actor=request.user)
+    return _("%(name)s is open again.") % {"name": node.name}
+
+
 def _give(request: PersonRequest, node: Organisation, facts: dict[str, Any]) -> str:
     role = Role(facts["role"])
     give_role(person=facts["email"], role=role, organisation=node, actor=request.user)
@@ -117,6 +139,7 @@ ACT_OF_SLUG = {
     "hernoemen": "rename",
     "verplaatsen": "move",
     "sluiten": "close",
+    "heropenen": "reopen",
     "rol-geven": "give",
 }
 ACTS: dict[str, Callable[[PersonRequest, Organisation, dict[str, Any]], str]] = {
@@ -124,6 +147,7 @@ ACTS: dict[str, Callable[[PersonRequest, Organisation, dict[str, Any]], str]] = 
     "rename": _rename,
     "move": _move,
     "close": _close,
+    "reopen": _reopen,
     "give": _give,
 }
 
@@ -135,18 +159,16 @@ def _form(act: str, request: PersonRequest, node: Organisation, data: Any = None
 
 
 def _offered(request: PersonRequest, node: Organisation) -> list[str]:
-    """The acts that make sense here; the programme and municipalities stay where they are."""
+    """The acts that make sense here for this person."""
+    is_fixed, is_root = _is_fixed(request, node), node.depth == 1
     if node.closed_on is not None:
-        return []
-    is_top = node.municipality in (None, node) or not policies.managed_scope(request.user).covers(
-        node.get_parent() or node
-    )
+        return [] if is_fixed else ["reopen"]
     acts = {
         "give": bool(policies.roles_to_give(request.user, node)),
         "add": bool(KINDS_BELOW[node.kind]),
-        "rename": not is_top or policies.managed_scope(request.user).is_all,
-        "move": not is_top and places_to_move_to(node).exists(),
-        "close": not is_top,
+        "rename": not is_fixed,
+        "move": node.municipality not in (None, node) and places_to_move_to(node).exists(),
+        "close": not is_fixed and not is_root,
     }
     return [act for act, makes_sense in acts.items() if makes_sense]
 

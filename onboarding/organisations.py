@@ -1,10 +1,8 @@
 """The tree of organisations: adding, renaming, moving and closing its parts. Every change is in the journal."""
 
-from datetime import date
-
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -55,7 +53,7 @@ def add_organisation(
     parent = Organisation.objects.get(pk=parent.pk) if parent else None
     name = _checked_name(name, parent)
     _check_place(kind, parent)
-    fields = {"name": name, "kind": kind, "slug": slug or _free_slug(name)}
+    fields = {"name": name, "kind": kind, "slug": slug or _free_slug(name, parent)}
     node = parent.add_child(**fields) if parent else Organisation.add_root(**fields)
     own = kind == OrganisationKind.MUNICIPALITY
     municipality = node.pk if own else parent and parent.municipality_id
@@ -68,13 +66,14 @@ def add_organisation(
 @transaction.atomic
 def rename_organisation(*, organisation: Organisation, name: str, actor: User | None) -> None:
     """Give a part another name; ``name_empty`` or ``name_taken`` as when adding. The same name: unchanged."""
-    node = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    _lock_tree()
+    node = Organisation.objects.get(pk=organisation.pk)
     name = _checked_name(name, node.get_parent(), but=node)
     if name == node.name:
         return
-    details = {"from": node.name, "to": name}
-    Organisation.objects.filter(pk=node.pk).update(name=name)
-    journal.record(act=Act.ORGANISATION_RENAMED, actor=actor, organisation=node, details=details)
+    node.name = name
+    node.save(update_fields=["name"])  # not update(): who shows the name hears of it
+    journal.record(act=Act.ORGANISATION_RENAMED, actor=actor, organisation=node)
 
 
 @transaction.atomic
@@ -97,28 +96,29 @@ def move_organisation(
     _check_place(OrganisationKind(node.kind), target)
     _checked_name(node.name, target, but=node)
     node.move(target, pos="last-child")
-    details = {"from": before.slug if before else "", "to": target.slug}
+    details = {"from": before.pk if before else None, "to": target.pk}
     journal.record(act=Act.ORGANISATION_MOVED, actor=actor, organisation=node, details=details)
 
 
 @transaction.atomic
-def close_organisation(
-    *, organisation: Organisation, actor: User | None, on: date | None = None
-) -> None:
+def close_organisation(*, organisation: Organisation, actor: User | None) -> None:
     """Close a part in which nobody is a member any more; its history stays.
 
     ``has_members`` while somebody below it has an open membership, ``has_parts`` while a part below is open.
     """
     _lock_tree()
-    node = Organisation.objects.get(pk=organisation.pk)
-    day = on or timezone.localdate()
+    node = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if node.closed_on is not None:
         return
     if node.get_children().filter(closed_on=None).exists():
         raise OnboardingError("has_parts", _("Close the parts below it first."))
-    if Membership.objects.active(at=timezone.now()).within(node).exists():
-        raise OnboardingError("has_members", _("Somebody still works here. Move the people first."))
-    Organisation.objects.filter(pk=node.pk).update(closed_on=day)
+    working = Membership.objects.active(at=timezone.now()).filter(person__is_active=True)
+    if working.within(node).exists():
+        raise OnboardingError(
+            "has_members",
+            _("Somebody still works here. A part can be closed when nobody does any more."),
+        )
+    Organisation.objects.filter(pk=node.pk).update(closed_on=timezone.localdate())
     journal.record(act=Act.ORGANISATION_CLOSED, actor=actor, organisation=node)
 
 
@@ -132,20 +132,19 @@ def places_to_move_to(node: Organisation) -> QuerySet[Organisation]:
     return open_ones.exclude(pk=parent.pk) if parent else open_ones.none()
 
 
-def parts_below(node: Organisation) -> list[Organisation]:
-    """Open parts right below, by name, each with ``people``: how many have a membership in it or below. One query."""
-    day = timezone.localdate()
-    members = (
+def parts_below(node: Organisation) -> list[tuple[Organisation, int]]:
+    """Parts right below, open ones first, by name, and how many people work in each or below it. Two queries."""
+    steps = len(node.path) + node.steplen
+    counted = (
         Membership.objects.active(at=timezone.now())
-        .filter(organisation__path__startswith=OuterRef("path"), person__is_active=True)
+        .filter(person__is_active=True, organisation__path__startswith=node.path)
         .order_by()
-        .annotate(of=Value(1))
-        .values("of")
-        .annotate(people=Count("person", distinct=True))
-        .values("people")
+        .values_list(Substr("organisation__path", 1, steps))
+        .annotate(Count("person", distinct=True))
     )
-    children = node.get_children().filter(Q(closed_on=None) | Q(closed_on__gt=day))
-    return list(children.annotate(people=Coalesce(Subquery(members), 0)).order_by("name"))
+    people = dict(counted)
+    parts = sorted(node.get_children(), key=lambda part: (part.closed_on is not None, part.name))
+    return [(part, people.get(part.path, 0)) for part in parts]
 
 
 def people_at(node: Organisation) -> list[Membership]:
@@ -167,9 +166,23 @@ def colleague_within(node: Organisation, email: str) -> User | None:
     return found.person if found else None
 
 
+@transaction.atomic
+def reopen_organisation(*, organisation: Organisation, actor: User | None) -> None:
+    """Open a closed part again; ``closed_part`` below a closed one, ``name_taken`` when a new one has its name."""
+    _lock_tree()
+    node = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if node.closed_on is None:
+        return
+    parent = node.get_parent()
+    _check_place(OrganisationKind(node.kind), parent)
+    _checked_name(node.name, parent, but=node)
+    Organisation.objects.filter(pk=node.pk).update(closed_on=None)
+    journal.record(act=Act.ORGANISATION_REOPENED, actor=actor, organisation=node)
+
+
 def _lock_tree() -> None:
     """Two changes of the tree at once would tear it: they wait for each other at the root."""
-    list(Organisation.objects.filter(depth=1).select_for_update())
+    list(Organisation.objects.filter(depth=1).select_for_update(no_key=True))
 
 
 def _check_place(kind: OrganisationKind, parent: Organisation | None) -> None:
@@ -195,9 +208,10 @@ def _checked_name(
     return name
 
 
-def _free_slug(name: str) -> str:
-    """Two municipalities may both have a team North: the second becomes ``team-north-2``."""
-    base = slugify(name)[:70] or "deel"
+def _free_slug(name: str, parent: Organisation | None) -> str:
+    """Begins with the municipality's: a number behind it must not tell what others have."""
+    home = f"{parent.municipality.slug}-" if parent and parent.municipality else ""
+    base = f"{home}{slugify(name) or 'deel'}"[:70].rstrip("-")
     taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number = next(n for n in range(1, len(taken) + 2) if _numbered(base, n) not in taken)
     return _numbered(base, number)

@@ -100,14 +100,14 @@ def roles_to_give(user: User, node: Organisation) -> list[Role]:
     gives = set(GIVEN_BY_CONTACTS)
     if user.is_superuser or has_role(user, Role.PROGRAMME_LEAD):
         gives |= {Role.CONTACT, Role.DEPUTY_CONTACT}
-    elif has_role(user, Role.CONTACT):
+    elif _scope_of(user, Role.CONTACT).covers(node):
         gives |= {Role.DEPUTY_CONTACT}
     return [role for role in Role if role in gives & ROLES_AT[node.kind]]
 
 
 def get_membership_for(user: User, membership_id: int) -> Membership:
-    """An open membership whose role ``user`` may end; 404 outside the own scope, 403 for other roles."""
-    rows = Membership.objects.active(at=timezone.now()).select_related("organisation", "person")
+    """A membership, ended ones too, whose role ``user`` may end; 404 outside the own scope, 403 for other roles."""
+    rows = Membership.objects.select_related("organisation", "person")
     membership = get_object_or_404(rows, pk=membership_id)
     if not managed_scope(user).covers(membership.organisation):
         raise Http404

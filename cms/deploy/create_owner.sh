@@ -14,6 +14,7 @@ psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --dbname=postgres <<'SQL'
 \getenv name DATABASE_NAME
 \getenv password DATABASE_PASSWORD
 SET log_statement = 'none';
+SET log_min_duration_statement = -1;
 SET log_min_error_statement = 'panic';
 SELECT format('CREATE ROLE %I', :'owner') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
 ALTER ROLE :"owner" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'password';

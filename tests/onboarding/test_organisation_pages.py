@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.models import Theme
 from onboarding.constants import Act, OrganisationKind, Role
 from onboarding.models import JournalEntry, Membership, Organisation, User
 from onboarding.organisation_views import ACT_OF_SLUG
+from onboarding.organisations import rename_organisation
 from onboarding.policies import has_role, municipality_of
 from tests.factories import make_organisation, make_person
 from tests.world import World
@@ -69,8 +71,9 @@ def test_a_contact_gives_a_colleague_a_role_and_ends_it(world: World) -> None:
     assert given.status_code == 302
     assert has_role(fresh(world.professional), Role.BEST_PERSON)
     membership = Membership.objects.get(person=world.professional, role=Role.BEST_PERSON)
-    client.post(reverse("onboarding:end_role", args=[membership.pk]))
-    client.post(reverse("onboarding:end_role", args=[membership.pk]))  # a second click
+    end = reverse("onboarding:end_role", args=[membership.pk])
+    clicks = [client.post(end).status_code for _twice in range(2)]
+    assert clicks == [302, 302]
     assert not has_role(fresh(world.professional), Role.BEST_PERSON)
     acts = JournalEntry.objects.filter(act__in=[Act.ROLE_GIVEN, Act.ROLE_ENDED])
     assert [(one.act, one.subject, one.actor) for one in acts] == [
@@ -154,6 +157,51 @@ def test_a_contact_adds_renames_moves_and_closes_parts(world: World) -> None:
     team.refresh_from_db()
     assert team.get_parent() == district
     assert team.closed_on == timezone.localdate()
+    late = client.post(act_on(team, "rename"), {"name": "Te laat"}, follow=True)
+    assert "intussen veranderd" in late.content.decode()
+    client.post(act_on(team, "reopen"))
+    team.refresh_from_db()
+    assert (team.name, team.closed_on) == ("Team Zuid", None)
+
+
+def test_the_programme_closes_what_it_added_by_mistake(world: World) -> None:
+    client = as_(world.programme_lead)
+    client.post(act_on(world.programme, "add"), {"name": "Typefout", "kind": "municipality"})
+    wrong = Organisation.objects.get(name="Typefout")
+
+    client.post(act_on(wrong, "close"))
+
+    wrong.refresh_from_db()
+    assert wrong.closed_on == timezone.localdate()
+    assert "gesloten op" in client.get(page_of(world.programme)).content.decode()
+
+
+def test_who_keeps_two_municipalities_chooses_and_keeps_them_apart(world: World) -> None:
+    Membership.objects.create(
+        person=world.contact,
+        organisation=world.duindam,
+        role=Role.DEPUTY_CONTACT,
+        starts_on=timezone.localdate(),
+    )
+    client = as_(world.contact)
+
+    choice = client.get(reverse("onboarding:organisations")).content.decode()
+
+    assert page_of(world.veldstad) in choice
+    assert page_of(world.duindam) in choice
+    deputy = {"email": world.stranger.email, "role": Role.DEPUTY_CONTACT}
+    assert client.post(act_on(world.duindam, "give"), deputy).status_code == 422
+
+
+def test_a_new_name_of_a_municipality_stands_in_its_look_at_once(world: World) -> None:
+    Theme.objects.create(organisation=world.veldstad)
+    client = as_(world.professional)
+    client.get(reverse("cms:start"), follow=True)
+
+    rename_organisation(organisation=world.veldstad, name="Veldstad aan Zee", actor=None)
+
+    page = client.get(reverse("cms:start"), follow=True).content.decode()
+    assert "Veldstad aan Zee" in page
 
 
 @pytest.mark.parametrize(

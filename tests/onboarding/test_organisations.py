@@ -6,13 +6,14 @@ import pytest
 
 from onboarding.constants import Act, OrganisationKind, Role
 from onboarding.exceptions import OnboardingError
-from onboarding.models import JournalEntry, Membership, Organisation
+from onboarding.models import JournalEntry, Membership, Organisation, User
 from onboarding.organisations import (
     KINDS_BELOW,
     add_organisation,
     close_organisation,
     move_organisation,
     rename_organisation,
+    reopen_organisation,
 )
 from onboarding.policies import municipality_of
 from tests.factories import make_organisation, make_person
@@ -73,7 +74,7 @@ def test_names_are_taken_beside_each_other_only(world: World) -> None:
 
     other = make_organisation("Wijkteam Noord", OrganisationKind.TEAM, world.duindam)
 
-    assert other.slug == "wijkteam-noord-2"
+    assert other.slug == "duindam-wijkteam-noord"
 
 
 def test_a_moved_team_keeps_people_and_municipality(world: World) -> None:
@@ -87,7 +88,13 @@ def test_a_moved_team_keeps_people_and_municipality(world: World) -> None:
     assert moved.municipality == world.veldstad
     assert set(Membership.objects.within(district).values_list("pk", flat=True)) == members
     noted = JournalEntry.objects.get(act=Act.ORGANISATION_MOVED)
-    assert (noted.actor, noted.details) == (world.contact, {"from": "veldstad", "to": "zuid"})
+    assert (noted.actor, noted.details) == (
+        world.contact,
+        {
+            "from": world.veldstad.pk,
+            "to": district.pk,
+        },
+    )
 
 
 def test_nothing_moves_to_another_municipality_or_below_itself(world: World) -> None:
@@ -108,12 +115,11 @@ def test_nothing_moves_to_another_municipality_or_below_itself(world: World) -> 
         )
 
 
-def test_a_new_name_is_noted_with_the_old_one(world: World) -> None:
+def test_a_new_name_is_noted_once_without_words(world: World) -> None:
     rename_organisation(organisation=world.veldstad_team, name="Wijkteam Midden", actor=None)
     rename_organisation(organisation=world.veldstad_team, name="Wijkteam Midden", actor=None)
 
-    noted = JournalEntry.objects.get(act=Act.ORGANISATION_RENAMED)
-    assert noted.details == {"from": "Wijkteam Noord", "to": "Wijkteam Midden"}
+    assert JournalEntry.objects.get(act=Act.ORGANISATION_RENAMED).details == {}
     world.veldstad_team.refresh_from_db()
     assert world.veldstad_team.name == "Wijkteam Midden"
 
@@ -127,11 +133,25 @@ def test_a_part_closes_when_nobody_works_there_any_more(world: World) -> None:
 
     empty.refresh_from_db()
     assert empty.closed_on is not None
-    refused("closed_part", lambda: _reopen_below(empty))
-    assert make_organisation("Oud team", OrganisationKind.TEAM, world.veldstad).closed_on is None
+    refused("closed_part", lambda: _add_below(empty))
+    again = make_organisation("Oud team", OrganisationKind.TEAM, world.veldstad)
+    refused("name_taken", lambda: reopen_organisation(organisation=empty, actor=None))
+    close_organisation(organisation=again, actor=None)
+    reopen_organisation(organisation=empty, actor=None)
+    empty.refresh_from_db()
+    assert empty.closed_on is None
 
 
-def _reopen_below(node: Organisation) -> None:
+def test_who_was_withdrawn_keeps_no_part_open(world: World) -> None:
+    User.objects.filter(memberships__organisation=world.duindam_team).update(is_active=False)
+
+    close_organisation(organisation=world.duindam_team, actor=None)
+
+    world.duindam_team.refresh_from_db()
+    assert world.duindam_team.closed_on is not None
+
+
+def _add_below(node: Organisation) -> None:
     partner = Organisation.objects.filter(pk=node.pk)
     partner.update(kind=OrganisationKind.NEIGHBOURHOOD)
     try:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from onboarding.calendar import WorkingTime, working_time
+from onboarding.models import CalendarRule
 from support import services
 from support.answer_time import answer_due, late_before
 from support.models import Case
@@ -87,3 +88,17 @@ def test_an_answered_question_is_never_late(world: World) -> None:
 
     at = case.opened_at + timedelta(days=60)
     assert not Case.objects.marking_late(before=at).get(pk=case.pk).is_late
+
+
+@pytest.mark.django_db
+def test_a_calendar_without_hours_makes_nobody_late_and_stops_nobody(
+    world: World, client: Client
+) -> None:
+    open_case(world.professional)
+    CalendarRule.objects.all().delete()
+    client.force_login(world.happiness_agent)
+
+    page = client.get(reverse("support:workplace"))
+
+    assert page.status_code == 200
+    assert BADGE not in page.content.decode()
