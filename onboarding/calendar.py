@@ -114,6 +114,7 @@ def _midnight(day: date) -> datetime:
 def working_time(*, around: datetime, organisation: Organisation | None = None) -> WorkingTime:
     """The working time of ``organisation``, else of the programme, a year to both sides.
 
+    Hours are those that are valid on that day, also for the days after a change that is written down already.
     Three queries, none while the cache has it: a change is seen by everybody within five minutes.
     """
     day = timezone.localdate(around)

@@ -13,7 +13,7 @@ NAME_MISSING = _("Give this part a name.")
 
 
 class PartForm(forms.Form):
-    """A form about one part; it knows the part and who fills it in."""
+    """A form about one part and the roles that its reader may give; by itself there is nothing to fill in."""
 
     def __init__(self, *args: Any, node: Organisation, roles: list[Role], **kwargs: Any) -> None:
         kwargs["auto_id"] = f"id_{type(self).__name__.lower()}_%s"  # several on one page
@@ -56,14 +56,6 @@ class MoveForm(PartForm):
         self.fields["parent"].queryset = places_to_move_to(self.node)  # type: ignore[attr-defined]
 
 
-class CloseForm(PartForm):
-    """Nothing to fill in."""
-
-
-class ReopenForm(PartForm):
-    """Nothing to fill in."""
-
-
 class GiveRoleForm(PartForm):
     email = forms.EmailField(
         label=_("Email address of the colleague"),
@@ -94,7 +86,7 @@ FORMS: dict[str, type[PartForm]] = {
     "add": AddPartForm,
     "rename": RenameForm,
     "move": MoveForm,
-    "close": CloseForm,
-    "reopen": ReopenForm,
+    "close": PartForm,
+    "reopen": PartForm,
     "give": GiveRoleForm,
 }

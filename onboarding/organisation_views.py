@@ -52,7 +52,7 @@ def organisation(request: PersonRequest, slug: str) -> HttpResponse:
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_organisation(request: PersonRequest, slug: str, act_slug: str) -> HttpResponse:
-    """Do one act on a part: add, rename, move, close, or give a role in it."""
+    """Do one of ``ACTS`` on a part."""
     node = policies.get_organisation_for(request.user, slug)
     act = ACT_OF_SLUG.get(act_slug, "")
     if not act:
@@ -60,7 +60,7 @@ def change_organisation(request: PersonRequest, slug: str, act_slug: str) -> Htt
     if request.method != "POST":
         return redirect("onboarding:organisation", slug)
     if act not in _offered(request, node):
-        return _refuse(request, node, act)
+        return _refuse(request, node)
     form = _form(act, request, node, request.POST)
     if not form.is_valid():
         return _show(request, node, {act: form}, status=422)
@@ -83,7 +83,7 @@ def end_role_of(request: PersonRequest, membership_id: int) -> HttpResponse:
     return redirect("onboarding:organisation", membership.organisation.slug)
 
 
-def _refuse(request: PersonRequest, node: Organisation, act: str) -> HttpResponse:
+def _refuse(request: PersonRequest, node: Organisation) -> HttpResponse:
     """Not for this person: 403. Only not any more, as the page is older than the part: back to it, with a word."""
     if not policies.roles_to_give(request.user, node) or _is_fixed(request, node):
         raise PermissionDenied

@@ -102,9 +102,9 @@ def move_organisation(
 
 @transaction.atomic
 def close_organisation(*, organisation: Organisation, actor: User | None) -> None:
-    """Close a part in which nobody is a member any more; its history stays.
+    """Close a part in which nobody works any more; its history stays.
 
-    ``has_members`` while somebody below it has an open membership, ``has_parts`` while a part below is open.
+    ``has_members`` while somebody who was not withdrawn has an open membership in it or below, ``has_parts`` while a part below is open.
     """
     _lock_tree()
     node = Organisation.objects.select_for_update().get(pk=organisation.pk)

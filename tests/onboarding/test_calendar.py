@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.calendar import WorkingTime, dutch_closing_days, working_time
-from onboarding.constants import ClosingSource
+from onboarding.constants import Act, ClosingSource
 from onboarding.exceptions import OnboardingError
-from onboarding.models import Calendar, CalendarException
+from onboarding.models import Calendar, CalendarException, JournalEntry
 from tests.world import World
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -145,3 +147,36 @@ def test_a_municipality_may_have_hours_of_its_own(world: World) -> None:
     at = local(2026, 11, 24, 12)
     assert working_time(around=at, organisation=world.veldstad).is_open_on(saturday)
     assert not working_time(around=at, organisation=world.duindam).is_open_on(saturday)
+
+
+@pytest.mark.django_db
+def test_what_an_administrator_writes_down_is_approved_and_noted(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.administrator)
+    calendar = Calendar.objects.get(organisation=None)
+    rules, days = "rules", "exceptions"
+    form: dict[str, object] = {f"{rules}-TOTAL_FORMS": 5, f"{rules}-INITIAL_FORMS": 5}
+    for number, rule in enumerate(calendar.rules.order_by("weekday")):
+        facts = {"id": rule.pk, "calendar": calendar.pk, "weekday": rule.weekday}
+        facts |= {"opens": "08:30", "closes": "17:00"}
+        form |= {f"{rules}-{number}-{name}": value for name, value in facts.items()}
+    form |= {
+        f"{days}-TOTAL_FORMS": 1,
+        f"{days}-INITIAL_FORMS": 0,
+        f"{days}-0-calendar": calendar.pk,
+    }
+    form |= {
+        f"{days}-0-day": "2026-12-28",
+        f"{days}-0-reason": "Brugdag",
+        f"{days}-0-source": "local",
+    }
+
+    answer = client.post(reverse("admin:onboarding_calendar_change", args=[calendar.pk]), form)
+
+    assert answer.status_code == 302
+    day = CalendarException.objects.get()
+    assert (day.approved_by, day.approved_at is not None) == (world.administrator, True)
+    noted = JournalEntry.objects.get(act=Act.CALENDAR_CHANGED)
+    assert noted.actor == world.administrator
+    assert not working_time(around=local(2026, 12, 1, 12)).is_open_on(date(2026, 12, 28))
