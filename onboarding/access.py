@@ -5,15 +5,19 @@ Only the tool has a clock. Learning and help stay open in every state but *withd
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from onboarding import mail
+from onboarding import notify
 from onboarding.constants import AccessState, ToolMode
 from onboarding.models import Access, AccessEvent, User
+from onboarding.notify import Letter
 from onboarding.signals import access_made_permanent
+
+PERMANENT_TOPIC = "access permanent"
 
 
 @dataclass(frozen=True)
@@ -84,14 +88,21 @@ def make_access_permanent(*, person: User, at: datetime | None = None) -> bool:
     access.tool_until = access.grace_until = None
     access.permanent_at = at
     move_access(access, AccessState.PERMANENT, at=at, actor=None, reason="curriculum completed")
-    mail.send_to(
+    notify.tell(
         person=person,
-        template="onboarding/mail/access_permanent",
-        context={"tool_url": settings.TOOL_URL},
+        topic=PERMANENT_TOPIC,
+        args={},
         key=f"access-permanent:{access.pk}",
     )
     access_made_permanent.send(sender=Access, person=person, at=at)
     return True
+
+
+def compose_permanent(person: User, args: dict[str, Any]) -> Letter | None:
+    """The good news, as long as it is true."""
+    if not Access.objects.filter(person=person, state=AccessState.PERMANENT).exists():
+        return None
+    return Letter("onboarding/mail/access_permanent", {"tool_url": settings.TOOL_URL})
 
 
 def lapse_run_out(*, at: datetime | None = None) -> int:

@@ -7,6 +7,16 @@ class OnboardingConfig(AppConfig):
     verbose_name = _("People and access")
 
     def ready(self) -> None:
-        from onboarding import mail, outbox, receivers  # noqa: F401, PLC0415 - registers them
+        from onboarding import (  # noqa: PLC0415
+            access,
+            invites,
+            mail,
+            notify,
+            outbox,
+            receivers,  # noqa: F401 - registers them
+        )
 
         outbox.register(mail.OUTBOX_KIND, mail.deliver, last_attempt=mail.LAST_ATTEMPT)
+        outbox.register(notify.OUTBOX_KIND, notify.deliver, last_attempt=mail.LAST_ATTEMPT)
+        notify.register(invites.TOPIC, invites.compose_invitation)
+        notify.register(access.PERMANENT_TOPIC, access.compose_permanent)

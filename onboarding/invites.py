@@ -1,6 +1,7 @@
 """Invitations: a personal link that a GET never consumes and that works once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -9,14 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import journal, mail
+from onboarding import journal, notify
 from onboarding.access import begin_temporary_access
 from onboarding.constants import Act, Role
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Access, Invitation, Organisation, User
+from onboarding.notify import Letter
 from onboarding.people import register_person
 from onboarding.signals import invitation_accepted
 
+TOPIC = "invitation"
 _signer = signing.Signer(salt="onboarding.invitation", sep=".")
 
 
@@ -53,12 +56,22 @@ def _check_open(invitation: Invitation) -> None:
 
 
 def _send_letter(invitation: Invitation) -> None:
-    mail.send_to(
+    notify.tell(
         person=invitation.person,
-        template="onboarding/mail/invitation",
-        context={"link": link_for(invitation)},
+        topic=TOPIC,
+        args={"version": invitation.version},
         key=f"invitation:{invitation.pk}:{invitation.version}",
     )
+
+
+def compose_invitation(person: User, args: dict[str, Any]) -> Letter | None:
+    """The letter with the link; none when a newer one follows or the invitation was accepted."""
+    open_one = Invitation.objects.filter(
+        person=person, version=args["version"], accepted_at=None
+    ).first()
+    if open_one is None:
+        return None
+    return Letter("onboarding/mail/invitation", {"link": link_for(open_one)})
 
 
 @transaction.atomic

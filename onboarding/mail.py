@@ -74,13 +74,27 @@ def send_to_address(
 ) -> None:
     """Write a letter in ``language`` and queue it, also to somebody without an account.
 
-    ``template`` names ``<template>_subject.txt`` and ``<template>.txt``; ``key`` makes it one letter;
-    ``headers`` are added, such as those that keep a thread together.
+    ``key`` makes it one letter; ``headers`` are added, such as those that keep a thread together.
     """
+    message = compose(
+        address=address, language=language, template=template, context=context, headers=headers
+    )
+    queue(message, key=key)
+
+
+def compose(
+    *,
+    address: str,
+    language: str,
+    template: str,
+    context: dict[str, Any],
+    headers: dict[str, str] | None = None,
+) -> EmailMessage:
+    """Write a letter: ``template`` names ``<template>_subject.txt`` and ``<template>.txt``."""
     with translation.override(language):
         data = {"base_url": settings.BASE_URL, **context}
         subject = " ".join(render_to_string(f"{template}_subject.txt", data).split())
-        message = EmailMultiAlternatives(
+        return EmailMultiAlternatives(
             subject=subject,
             body=render_to_string(f"{template}.txt", data),
             to=[address],
@@ -90,7 +104,6 @@ def send_to_address(
                 **(headers or {}),
             },
         )
-    queue(message, key=key)
 
 
 class _Mime(MimeMessage):
@@ -112,15 +125,18 @@ class _RawMessage(EmailMessage):
 
 
 def deliver(payload: dict[str, Any]) -> None:
-    """Hand one queued message to the delivery backend; raises what the mail server raises.
+    """Send one queued message; see ``send_now``."""
+    raw = base64.b64decode(payload["raw"])
+    mime = email.message_from_bytes(raw, _Mime, policy=email.policy.SMTP)
+    send_now(_RawMessage(mime, payload["from"], payload["to"]))
+
+
+def send_now(message: EmailMessage) -> None:
+    """Hand a message to the delivery backend; raises what the mail server raises.
 
     ``RefusedError`` when it says for good that there is no such mailbox.
     """
-    raw = base64.b64decode(payload["raw"])
-    mime = email.message_from_bytes(raw, _Mime, policy=email.policy.SMTP)
-    connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
-    message = _RawMessage(mime, payload["from"], payload["to"])
-    message.connection = connection
+    message.connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:

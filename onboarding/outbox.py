@@ -3,12 +3,14 @@
 A handler may run twice (the process can die after its effect and before the mark), so it must be safe to
 repeat. ``key`` makes a promise unique: promising the same thing again within 30 days changes nothing. What fails is tried
 again, for ever, unless the handler says that it never will (``RefusedError``) or its kind was registered with a
-last attempt.
+last attempt. Rows of one ``lane`` go strictly in the order in which they were promised: each waits until the one
+before it was done or given up. What is put by the thousand (``put_many``) lets everything else go first.
 """
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +24,8 @@ from onboarding.exceptions import RefusedError
 from onboarding.models import Outbox
 
 logger = logging.getLogger(__name__)
-Handler = Callable[[dict[str, Any]], None]
+# May return what is to be written in one transaction with the mark that the row was done.
+Handler = Callable[[dict[str, Any]], Callable[[], None] | None]
 
 CLAIM = timedelta(seconds=120)
 LONGEST_WAIT = timedelta(hours=1)
@@ -41,14 +44,58 @@ def register(kind: str, handler: Handler, *, last_attempt: int | None = None) ->
         _last_attempts[kind] = last_attempt
 
 
-def put(*, kind: str, key: str, payload: dict[str, Any], due_at: datetime | None = None) -> None:
+@dataclass(frozen=True)
+class Promise:
+    """One piece of work among many."""
+
+    key: str
+    payload: dict[str, Any]
+    due_at: datetime | None = None
+    lane: str = ""
+
+
+def put(
+    *,
+    kind: str,
+    key: str,
+    payload: dict[str, Any],
+    due_at: datetime | None = None,
+    lane: str = "",
+) -> None:
     """Promise work; one statement. Does nothing when ``key`` was promised before."""
+    _put(kind, [Promise(key, payload, due_at, lane)], is_bulk=False)
+
+
+def put_many(*, kind: str, promises: Iterable[Promise]) -> None:
+    """Promise much work; one statement per 500. What is promised singly goes before it."""
+    _put(kind, promises, is_bulk=True)
+
+
+def _put(kind: str, promises: Iterable[Promise], *, is_bulk: bool) -> None:
     if kind not in _handlers:
         raise LookupError(f"no handler is registered for outbox kind {kind!r}")
-    row = Outbox(kind=kind, key=key, payload=payload, due_at=due_at or timezone.now())
-    Outbox.objects.bulk_create([row], ignore_conflicts=True)
-    if row.due_at <= timezone.now():  # what is due later is found by the sweep
+    now = timezone.now()
+    rows = [
+        Outbox(
+            kind=kind,
+            key=promise.key,
+            payload=promise.payload,
+            due_at=promise.due_at or now,
+            lane=promise.lane,
+            is_bulk=is_bulk,
+        )
+        for promise in promises
+    ]
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    if any(row.due_at <= now for row in rows):  # what is due later is found by the sweep
         transaction.on_commit(_nudge, robust=True)
+
+
+def cancel(*, key_prefix: str) -> int:
+    """Take back what was promised under keys that begin so and is not being done; return how many."""
+    rows = Outbox.objects.waiting().free(at=timezone.now())
+    deleted, _each = rows.filter(key__startswith=key_prefix).delete()
+    return deleted
 
 
 def _nudge() -> None:
@@ -71,14 +118,14 @@ def _wake_worker() -> None:
             logger.warning("outbox nudge failed: %s", type(error).__name__)
 
 
-def run_due(*, limit: int = 100) -> int:
-    """Do up to ``limit`` due rows, oldest first; return how many succeeded."""
-    done = 0
-    for _turn in range(limit):
-        row = _claim_next()
-        if row is None:
-            break
+def run_due(*, seconds: float = 20) -> int:
+    """Do due rows for so long, oldest first; return how many succeeded. What is left goes on in a next turn."""
+    done, end = 0, time.monotonic() + seconds
+    while (row := _claim_next()) is not None:
         done += _run(row)
+        if time.monotonic() >= end:
+            _nudge()
+            break
     return done
 
 
@@ -95,18 +142,25 @@ def _claim_next() -> Outbox | None:
 
 def _run(row: Outbox) -> bool:
     try:
-        _handlers[row.kind](row.payload)
+        finish = _handlers[row.kind](row.payload)
+        _mark_done(row, finish)
     except Exception as error:  # noqa: BLE001 - one bad row must never stop the next
         if isinstance(error, RefusedError) or row.attempts >= _last_attempts.get(row.kind, 10**6):
             _give_up(row, error)
         else:
             _try_later(row, error)
         return False
-    # The payload has done its work and may hold a letter or a link: it is not kept.
+    return True
+
+
+@transaction.atomic
+def _mark_done(row: Outbox, finish: Callable[[], None] | None) -> None:
+    """The payload has done its work and may hold a letter or a link: it is not kept."""
     Outbox.objects.filter(pk=row.pk).update(
         done_at=timezone.now(), claimed_until=None, last_error="", payload={}
     )
-    return True
+    if finish is not None:
+        finish()
 
 
 def _try_later(row: Outbox, error: Exception) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
@@ -51,5 +51,20 @@ class OutboxQuerySet(models.QuerySet):
         return self.filter(done_at=None, failed_at=None)
 
     def due(self, *, at: datetime) -> OutboxQuerySet:
-        free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-        return self.waiting().filter(free, due_at__lte=at).order_by("due_at", "pk")
+        """To be done now; of a lane only the first, also while that one is being done or waits for its next turn."""
+        earlier = (
+            OutboxQuerySet(self.model)
+            .waiting()
+            .filter(lane=OuterRef("lane"), pk__lt=OuterRef("pk"))
+        )
+        earlier = earlier.exclude(lane="")  # as the index is made
+        return (
+            self.waiting()
+            .free(at=at)
+            .filter(Q(lane="") | ~Exists(earlier), due_at__lte=at)
+            .order_by("is_bulk", "due_at", "pk")
+        )
+
+    def free(self, *, at: datetime) -> OutboxQuerySet:
+        """Not in the hands of a worker that lives."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))

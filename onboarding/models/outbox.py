@@ -12,6 +12,8 @@ class Outbox(models.Model):
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120, unique=True)
+    lane = models.CharField(max_length=120, blank=True)  # rows of one lane go in order
+    is_bulk = models.BooleanField(default=False)  # lets everything else go first
     payload = models.JSONField(default=dict)
     due_at = models.DateTimeField(default=timezone.now)
     claimed_until = models.DateTimeField(null=True, blank=True)
@@ -27,9 +29,14 @@ class Outbox(models.Model):
         verbose_name_plural = _("outbox")
         indexes = [
             models.Index(
-                fields=["due_at"],
+                fields=["is_bulk", "due_at", "id"],
                 condition=models.Q(done_at=None, failed_at=None),
                 name="outbox_waiting",
+            ),
+            models.Index(
+                fields=["lane", "id"],
+                condition=models.Q(done_at=None, failed_at=None) & ~models.Q(lane=""),
+                name="outbox_lane",
             ),
             models.Index(
                 fields=["failed_at"],

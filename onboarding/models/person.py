@@ -41,6 +41,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     language = models.CharField(
         _("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
     )
+    # Since when the mail server of the address refuses letters for good; a letter that arrives clears it.
+    unreachable_since = models.DateTimeField(null=True, blank=True, editable=False)
     informed_at = models.DateTimeField(_("read what is kept"), null=True, blank=True)
 
     USERNAME_FIELD = "email"

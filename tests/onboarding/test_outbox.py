@@ -115,3 +115,83 @@ def test_it_forgets_what_was_done_long_ago(seen: list[Any]) -> None:
     assert set(Outbox.objects.values_list("key", flat=True)) == {"fresh", "given up", "waiting"}
     assert tasks.purge_outbox() == 0
     assert app.conf.beat_schedule["purge the outbox"]["task"] == tasks.purge_outbox.name
+
+
+def test_a_lane_waits_for_its_first_and_others_do_not(seen: list[Any]) -> None:
+    outbox.put(kind="test", key="a1", payload={"bad": True}, lane="a")
+    outbox.put(kind="test", key="a2", payload={"n": 2}, lane="a")
+    outbox.put(kind="test", key="b1", payload={"n": 1}, lane="b")
+
+    outbox.run_due()
+    first = list(seen)
+    Outbox.objects.filter(key="a1").update(payload={"n": 0}, due_at=timezone.now())
+    outbox.run_due()
+
+    assert (first, seen) == ([1], [1, 0, 2])
+
+
+def test_a_row_in_the_hands_of_a_worker_holds_its_lane(seen: list[Any]) -> None:
+    outbox.put(kind="test", key="a1", payload={"n": 1}, lane="a")
+    outbox.put(kind="test", key="a2", payload={"n": 2}, lane="a")
+    outbox._claim_next()
+
+    assert outbox.run_due() == 0
+
+
+def test_what_was_given_up_frees_its_lane(seen: list[Any]) -> None:
+    outbox.put(kind="test", key="a1", payload={"bad": True}, lane="a")
+    outbox.put(kind="test", key="a2", payload={"n": 2}, lane="a")
+    Outbox.objects.filter(key="a1").update(failed_at=timezone.now())
+
+    outbox.run_due()
+
+    assert seen == [2]
+
+
+def test_thousands_let_everything_else_go_first(
+    seen: list[Any], django_assert_max_num_queries: Any
+) -> None:
+    many = [outbox.Promise(f"many:{n}", {"n": n}) for n in range(1, 501)]
+    with django_assert_max_num_queries(6):  # SQLite takes fewer at a time
+        outbox.put_many(kind="test", promises=many)
+    outbox.put(kind="test", key="one", payload={"n": 0})
+
+    outbox.run_due()
+
+    assert seen == list(range(501))
+
+
+def test_it_stops_when_its_time_is_over_and_goes_on_in_a_next_turn(seen: list[Any]) -> None:
+    for n in (1, 2):
+        outbox.put(kind="test", key=str(n), payload={"n": n})
+
+    outbox.run_due(seconds=0)
+    first = list(seen)
+    outbox.run_due()
+
+    assert (first, seen) == ([1], [1, 2])
+
+
+def test_it_takes_back_what_nobody_has_begun(seen: list[Any]) -> None:
+    for key in ("import:1:a", "import:1:b", "import:2:a"):
+        outbox.put(kind="test", key=key, payload={"n": 1})
+    Outbox.objects.filter(key="import:1:b").update(
+        claimed_until=timezone.now() + timedelta(minutes=1)
+    )
+
+    assert outbox.cancel(key_prefix="import:1:") == 1
+
+    left = set(Outbox.objects.values_list("key", flat=True))
+    assert left == {"import:1:b", "import:2:a"}
+
+
+def test_what_belongs_to_the_mark_is_written_with_it_or_not_at_all(seen: list[Any]) -> None:
+    def fail() -> None:
+        raise RuntimeError("the second half")
+
+    outbox.register("test", lambda payload: fail)
+    outbox.put(kind="test", key="a", payload={"n": 1})
+
+    assert outbox.run_due() == 0
+    row = Outbox.objects.get()
+    assert (row.done_at, row.payload, row.last_error) == (None, {"n": 1}, "RuntimeError")
