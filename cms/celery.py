@@ -27,7 +27,14 @@ app.conf.beat_schedule = {
         "task": "onboarding.tasks.purge_outbox",
         "schedule": crontab(hour="3", minute="40"),
     },
-    "lapse run-out access": {"task": "onboarding.tasks.lapse_run_out_access", "schedule": 300.0},
+    "advance run-out access": {
+        "task": "onboarding.tasks.advance_run_out_access",
+        "schedule": 300.0,
+    },
+    "remind of the end of access": {
+        "task": "onboarding.tasks.promise_access_reminders",
+        "schedule": crontab(hour="8", minute="30"),
+    },
     "finish who is done": {"task": "learning.tasks.sweep_progress", "schedule": 600.0},
 }
 

@@ -1,19 +1,25 @@
 """Where the wings meet: signals of one connected to services of another. Nothing else knows both."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
 from cms.models import Theme
 from cms.theming import forget_look
-from learning.services import enrol
+from learning.services import apply_completion, enrol
 from onboarding.models import Organisation, User
-from onboarding.signals import invitation_accepted
+from onboarding.signals import access_restored, invitation_accepted
 
 
 def _enrol_newcomer(person: User, **kwargs: Any) -> None:
     """A new professional is bound to the curriculum as it stands on the day of joining."""
     enrol(person=person)
+
+
+def _give_back_permanent(person: User, at: datetime, **kwargs: Any) -> None:
+    """Whoever finished the curriculum, before or while withdrawn, need not do it twice."""
+    apply_completion(person=person, at=at)
 
 
 def _forget_look(instance: Theme | Organisation, **kwargs: Any) -> None:
@@ -24,6 +30,7 @@ def _forget_look(instance: Theme | Organisation, **kwargs: Any) -> None:
 def connect() -> None:
     """Connect every signal; called once when the apps are ready."""
     invitation_accepted.connect(_enrol_newcomer, dispatch_uid="enrol newcomer")
+    access_restored.connect(_give_back_permanent, dispatch_uid="give back permanent")
     for model in (Theme, Organisation):
         for change in (post_save, post_delete):
             change.connect(_forget_look, sender=model, dispatch_uid=f"forget look {model.__name__}")

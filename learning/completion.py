@@ -96,6 +96,12 @@ def _finish(enrolment: Enrolment, *, at: datetime) -> bool:
     return is_new
 
 
+def apply_completion(*, person: User, at: datetime) -> bool:
+    """Make the tool log-in permanent of who finished the own curriculum before; return whether this call did."""
+    is_done = CurriculumCompletion.objects.filter(enrolment__person=person).exists()
+    return is_done and make_access_permanent(person=person, at=at)
+
+
 @transaction.atomic
 def finish_if_all_done(*, enrolment_id: int, at: datetime | None = None) -> bool:
     """Finish one enrolment whose items are all done; return whether this call did."""

@@ -58,7 +58,9 @@ def path(request: HttpRequest) -> HttpResponse:
         "days_left": tool_days_left(access, at=timezone.now()),
         "is_permanent": access is not None and access.state == AccessState.PERMANENT,
         "is_lapsed": access is not None and access.state == AccessState.LAPSED,
-        "has_tool": access is not None and access.state != AccessState.INVITED,
+        "is_paused": access is not None and access.state == AccessState.PAUSED,
+        "has_tool": access is not None
+        and access.state not in (AccessState.INVITED, AccessState.OPEN),
         "tool_url": settings.TOOL_URL,
     }
     return render(request, "learning/path.html", context)

@@ -93,7 +93,7 @@ class AccessAdmin(ReadOnlyAdmin):
 
 @admin.register(AccessEvent)
 class AccessEventAdmin(ReadOnlyAdmin):
-    list_display = ("access", "from_state", "to_state", "at", "reason")
+    list_display = ("access", "number", "kind", "to_state", "until", "at", "reason")
 
 
 @admin.register(Outbox)

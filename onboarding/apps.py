@@ -10,6 +10,7 @@ class OnboardingConfig(AppConfig):
         from onboarding import (  # noqa: PLC0415
             access,
             invites,
+            lapsing,
             mail,
             notify,
             outbox,
@@ -20,3 +21,4 @@ class OnboardingConfig(AppConfig):
         outbox.register(notify.OUTBOX_KIND, notify.deliver, last_attempt=mail.LAST_ATTEMPT)
         notify.register(invites.TOPIC, invites.compose_invitation)
         notify.register(access.PERMANENT_TOPIC, access.compose_permanent)
+        notify.register(lapsing.TOPIC, lapsing.compose_reminder, lapsing.note_delivered)

@@ -36,9 +36,27 @@ class AccessState(models.TextChoices):
 
     INVITED = "invited", _("invited")
     TEMPORARY = "temporary", _("temporary")
+    GRACE = "grace", _("read only")
+    LAPSED = "lapsed", _("lapsed")
+    PAUSED = "paused", _("paused")
+    PERMANENT = "permanent", _("permanent")
+    OPEN = "open", _("without the tool")  # no log-in for the tool, so no clock
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class AccessEventKind(models.TextChoices):
+    """What happened to a log-in for the tool."""
+
+    BEGUN = "begun", _("begun")
+    EXTENDED = "extended", _("extended")
+    PAUSED = "paused", _("paused")
+    RESUMED = "resumed", _("resumed after a pause")
+    GRACE = "grace", _("reading only")
+    GRACE_LONGER = "grace_longer", _("reading only, a week longer")
     LAPSED = "lapsed", _("lapsed")
     PERMANENT = "permanent", _("permanent")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    RESTORED = "restored", _("restored")
 
 
 class ToolMode(models.TextChoices):
@@ -66,6 +84,11 @@ class Act(models.TextChoices):
 
     PERSON_INVITED = "person_invited", _("invited")
     ACCESS_WITHDRAWN = "access_withdrawn", _("access withdrawn")
+    ACCESS_RESTORED = "access_restored", _("access restored")
+    ACCESS_EXTENDED = "access_extended", _("access extended")
+    ACCESS_PAUSED = "access_paused", _("access paused")
+    ACCESS_RESUMED = "access_resumed", _("access resumed")
+    TERMS_CHANGED = "terms_changed", _("terms of access changed")
     ACCOUNT_CHANGED = "account_changed", _("account changed")
     PASSWORD_SET = "password_set", _("password set by an administrator")  # nosec B105 - the name of an act
     TOOL_REGISTERED = "tool_registered", _("tool registered")
@@ -81,6 +104,10 @@ class Act(models.TextChoices):
     LOG_INS_ENDED = "log_ins_ended", _("all log-ins ended after a restore")
 
 
+# A log-in for the tool whose time runs, or stands still.
+RUNNING = (AccessState.TEMPORARY, AccessState.GRACE, AccessState.PAUSED)
+# Who only learns: no log-in for the tool, and no clock.
+ROLES_WITHOUT_TOOL = (Role.MANAGER, Role.DIRECTOR, Role.BOARD_MEMBER, Role.POLICY_MAKER)
 CONTACT_ROLES = (Role.CONTACT, Role.DEPUTY_CONTACT)
 # Who sees counts of the own part of the organisation.
 FIGURE_ROLES = (

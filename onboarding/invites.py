@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding import journal, notify
-from onboarding.access import begin_temporary_access
+from onboarding.access import begin_access
 from onboarding.constants import Act, Role
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Access, Invitation, Organisation, User
@@ -139,5 +139,5 @@ def accept_by_password_reset(*, person: User) -> None:
 def _accept(invitation: Invitation, *, at: datetime) -> None:
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
-    begin_temporary_access(person=invitation.person, at=at)
+    begin_access(person=invitation.person, at=at)
     invitation_accepted.send(sender=Invitation, person=invitation.person, at=at)

@@ -1,6 +1,6 @@
 """How the product says a moment: "24 november 18:58", with the year when it is not this one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,3 +19,10 @@ def say_since(at: datetime) -> str:
     """The same, but only the time when it was today."""
     local = timezone.localtime(at)
     return date_format(local, "H:i") if local.date() == timezone.localdate() else say_moment(at)
+
+
+def say_last_day(until: datetime) -> str:
+    """The day before a moment at which something ends, such as midnight: the last day that it was."""
+    day = timezone.localdate(until - timedelta(microseconds=1))
+    pattern = "j F" if day.year == timezone.localdate().year else "j F Y"
+    return date_format(day, pattern).replace(" ", NO_BREAK)

@@ -41,8 +41,10 @@ class MembershipQuerySet(models.QuerySet):
 
 class AccessQuerySet(models.QuerySet):
     def run_out(self, *, at: datetime) -> AccessQuerySet:
-        """Temporary log-ins whose last day and grace are over."""
-        return self.filter(state="temporary", grace_until__lte=at)
+        """Temporary log-ins whose last day is over, and those whose days of reading only are."""
+        return self.filter(
+            Q(state="temporary", tool_until__lte=at) | Q(state="grace", grace_until__lte=at)
+        )
 
 
 class OutboxQuerySet(models.QuerySet):

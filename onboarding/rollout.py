@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from onboarding.constants import AccessState
+from onboarding.constants import RUNNING, AccessState
 from onboarding.disclosure import count_band, is_disclosable
 from onboarding.models import Access, Organisation
 
@@ -116,13 +116,13 @@ def _count_below(path: str, at: datetime) -> dict[str, int]:
 
 
 def _with_place(at: datetime, **place: str) -> QuerySet[Access]:
-    """Access that was not withdrawn, joined to the primary membership of the day.
+    """Access to the tool that was not withdrawn, joined to the primary membership of the day.
 
     ``place`` belongs in this call: in a second ``filter`` it would be asked of any other membership.
     """
     day = timezone.localtime(at).date()
     in_force = Q(person__memberships__ends_on=None) | Q(person__memberships__ends_on__gt=day)
-    return Access.objects.exclude(state=AccessState.WITHDRAWN).filter(
+    return Access.objects.exclude(state__in=(AccessState.WITHDRAWN, AccessState.OPEN)).filter(
         in_force,
         person__memberships__is_primary=True,
         person__memberships__starts_on__lte=day,
@@ -131,7 +131,7 @@ def _with_place(at: datetime, **place: str) -> QuerySet[Access]:
 
 
 def _figures(at: datetime) -> dict[str, Count]:
-    temporary = Q(state=AccessState.TEMPORARY)
+    temporary = Q(state__in=RUNNING)
     conditions: dict[str, Any] = {
         "invited": Q(),
         "started": Q(person__progress_summary__done__gt=0),

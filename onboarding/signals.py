@@ -2,7 +2,9 @@
 
 from django.dispatch import Signal
 
-# person: User, at: datetime. Sent once per person, inside the transaction that made it so.
-access_made_permanent = Signal()
+# access: Access, event: AccessEvent. Sent with each step of a log-in for the tool, inside its transaction.
+access_changed = Signal()
+# person: User, at: datetime. Sent when a withdrawn person may come in again, inside the transaction.
+access_restored = Signal()
 # person: User, at: datetime. Sent when an invitation was accepted, inside the transaction.
 invitation_accepted = Signal()

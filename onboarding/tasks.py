@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from onboarding import access, outbox
+from onboarding import lapsing, outbox
 
 
 @shared_task
@@ -23,5 +23,10 @@ def clear_sessions() -> None:
 
 
 @shared_task
-def lapse_run_out_access() -> int:
-    return access.lapse_run_out()
+def advance_run_out_access() -> int:
+    return lapsing.advance_run_out()
+
+
+@shared_task
+def promise_access_reminders() -> int:
+    return lapsing.promise_reminders()

@@ -23,6 +23,7 @@ PLACES = (
 )
 INVITED = -1.0  # not accepted yet
 LEFT = -2.0  # withdrawn: works elsewhere now
+AWAY = "lieke.maas@demo.example"  # the clock of her log-in is paused
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ COLLEAGUES = (
     Colleague("Erik", "Verbeek", "wijkteam-bloemenwijk", 81, 0.5, Role.TEAM_LEAD),
     Colleague("Soraya", "Lachman", "jeugdteam-veldstad", 69, 0.35, Role.TEAM_LEAD),
     Colleague("Henk", "Boersma", "wijkteam-haven", 63, 1.0, Role.BEST_PERSON),
+    Colleague("Annemiek", "Terpstra", "veldstad", 59, 0.3, Role.MANAGER),
     Colleague("Petra", "van Es", "duindam", 88, 0.6, Role.CONTACT),
     Colleague("Milan", "Jonker", "programma", 90, 0.0, Role.HAPPINESS_AGENT),
     Colleague("Judith", "Cohen", "programma", 90, 0.0, Role.EXPERT),

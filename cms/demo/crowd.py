@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from cms.demo import accounts
-from cms.demo.colleagues import COLLEAGUES, INVITED, LEFT, Colleague
+from cms.demo.colleagues import AWAY, COLLEAGUES, INVITED, LEFT, Colleague
 from learning.demo.crowd import Walk, walk_along
-from onboarding.access import lapse_run_out
+from onboarding import lapsing
 from onboarding.constants import AccessState, Role
-from onboarding.models import Access, Invitation, Organisation, Outbox, User
-from onboarding.services import begin_temporary_access, register_person
+from onboarding.models import Access, AccessReminder, Invitation, Organisation, Outbox, User
+from onboarding.services import begin_access, pause_access, register_person
 from onboarding.withdrawal import withdraw_access
 
 STAFF = frozenset({Role.HAPPINESS_AGENT, Role.EXPERT})
@@ -46,6 +47,7 @@ def build_crowd(places: dict[str, Organisation]) -> None:
     for colleague in COLLEAGUES:
         _add(colleague, places[colleague.place], password, _joined_at(colleague, now))
     _close_what_ran_out(now)
+    _pause_one(now)
 
 
 def _joined_at(colleague: Colleague, now: datetime) -> datetime:
@@ -73,17 +75,42 @@ def _add(colleague: Colleague, place: Organisation, password: str, at: datetime)
     Access.objects.create(person=person, state=AccessState.INVITED)
     Invitation.objects.create(person=person, sent_at=at, accepted_at=None if is_invited else at)
     if not is_invited:
-        begin_temporary_access(person=person, at=at)
+        begin_access(person=person, at=at)
     if colleague.share == LEFT:
         contact = User.objects.get(email="contact@demo.example")
         withdraw_access(person=person, actor=contact, reason="werkt ergens anders")
 
 
 def _close_what_ran_out(now: datetime) -> None:
-    """Each on the day it ran out, as the nightly task would have."""
-    ends = Access.objects.run_out(at=now).order_by("grace_until")
-    for end in list(ends.values_list("grace_until", flat=True)):
-        lapse_run_out(at=end)
+    """Each on the day it ran out, as the nightly task would have; everybody had been warned."""
+    warn(Access.objects.filter(state=AccessState.TEMPORARY, tool_until__lte=now))
+    while (ends := Access.objects.run_out(at=now)).exists():
+        soonest = ends.aggregate(
+            tool=Min("tool_until", filter=Q(state=AccessState.TEMPORARY)),
+            grace=Min("grace_until", filter=Q(state=AccessState.GRACE)),
+        )
+        lapsing.advance_run_out(at=min(filter(None, soonest.values())))
+
+
+def warn(accesses: QuerySet[Access]) -> None:
+    """The reminders of their end were sent and arrived, each on its day."""
+    for access in accesses:
+        for days in lapsing.STEPS:
+            at = access.ends_at - timedelta(days=days)
+            AccessReminder.objects.create(
+                access=access,
+                until=access.ends_at,
+                days_before=days,
+                promised_at=at,
+                delivered_at=at,
+            )
+
+
+def _pause_one(now: datetime) -> None:
+    """Somebody is away for a while; the contact stopped the clock."""
+    away = User.objects.get(email=AWAY)
+    contact = User.objects.get(email="contact@demo.example")
+    pause_access(person=away, actor=contact, at=now - timedelta(days=3))
 
 
 def build_walks() -> None:

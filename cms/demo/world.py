@@ -21,7 +21,7 @@ from learning.demo.people import bring_halfway, bring_to_completion, bring_to_la
 from onboarding.constants import AccessState, Role
 from onboarding.models import Access, Organisation, User
 from onboarding.organisations import add_organisation
-from onboarding.services import begin_temporary_access, invite_professional, register_person
+from onboarding.services import begin_access, invite_professional, register_person
 from onboarding.tools import register_tool
 from support.demo import load_questions, load_threads
 from surveys.demo import answer_wave, fill_history, load_wave
@@ -70,7 +70,7 @@ def _build_person(account: accounts.DemoAccount, places: dict[str, Organisation]
     person.save(update_fields=["informed_at"])
     if account.role in (Role.PROFESSIONAL, Role.BEST_PERSON):
         Access.objects.create(person=person, state=AccessState.INVITED)
-        begin_temporary_access(person=person, at=joined_at)
+        begin_access(person=person, at=joined_at)
     if account.role == Role.EDITOR:
         person.groups.add(Group.objects.get(name=editors.GROUP))
 

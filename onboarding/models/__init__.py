@@ -1,6 +1,6 @@
 """Tables of people, organisations, access to the tool, working time, the journal, and the outbox."""
 
-from onboarding.models.access import Access, AccessEvent
+from onboarding.models.access import Access, AccessEvent, AccessReminder, AccessTerms
 from onboarding.models.calendar import Calendar, CalendarException, CalendarRule
 from onboarding.models.facts import Ask, ProgressSummary
 from onboarding.models.journal import JournalEntry
@@ -11,6 +11,8 @@ from onboarding.models.person import Invitation, PersonManager, User, new_public
 __all__ = [
     "Access",
     "AccessEvent",
+    "AccessReminder",
+    "AccessTerms",
     "Ask",
     "Calendar",
     "CalendarException",

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.demo import accounts
+from cms.demo.crowd import warn
 from learning import services as learning
 from learning.demo import people
 from learning.models import (
@@ -26,11 +27,10 @@ from learning.models import (
     ManifestItem,
     ReferencePage,
 )
-from onboarding.access import lapse_run_out
 from onboarding.constants import AccessState, Role
 from onboarding.invites import invite_professional, link_for
 from onboarding.models import Access, Invitation, Organisation, User
-from onboarding.services import begin_temporary_access, register_person
+from onboarding.services import advance_run_out, begin_access, register_person
 from support import chat
 from support.constants import CaseState, Channel, ConversationState, Tier
 from support.models import Case, Conversation
@@ -84,13 +84,15 @@ def _person(local_part: str, *, joined_at: object) -> User:
     person.informed_at = joined_at
     person.save(update_fields=["informed_at"])
     Access.objects.create(person=person, state=AccessState.INVITED)
-    begin_temporary_access(person=person, at=joined_at)
+    begin_access(person=person, at=joined_at)
     return person
 
 
 def _lapsed_person() -> None:
-    _person("verlopen", joined_at=timezone.now() - LONG_AGO)
-    lapse_run_out()
+    person = _person("verlopen", joined_at=timezone.now() - LONG_AGO)
+    warn(Access.objects.filter(person=person, state=AccessState.TEMPORARY))
+    advance_run_out()
+    advance_run_out()
 
 
 def _person_with_second_factor() -> list[str]:

@@ -116,7 +116,7 @@ def test_one_municipality_shows_all_its_figures() -> None:
 def test_some_are_in_grace_and_none_lapsed_too_early() -> None:
     now = timezone.now()
 
-    grace = Access.objects.filter(state=AccessState.TEMPORARY, tool_until__lt=now)
+    grace = Access.objects.filter(state=AccessState.GRACE)
     assert grace.count() >= 3
     assert not grace.filter(grace_until__lt=now).exists()
     assert not Access.objects.filter(state=AccessState.LAPSED, grace_until__gt=now).exists()
