@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from onboarding.constants import Role
+from onboarding.models import Membership, User
 
 GROUP = "Redactie"
 _PAGES = ("add_page", "change_page", "publish_page")
@@ -35,3 +39,16 @@ def write_editing_group(**kwargs: Any) -> None:
         ),
         *permissions.filter(content_type__app_label="cms", content_type__model="theme"),
     )
+
+
+def follow_role(person: User, **kwargs: Any) -> None:
+    """Who is an editor may edit, and who is none any more may not."""
+    group, _created = Group.objects.get_or_create(name=GROUP)
+    if (
+        Membership.objects.active(at=timezone.now())
+        .filter(person=person, role=Role.EDITOR)
+        .exists()
+    ):
+        person.groups.add(group)
+    else:
+        person.groups.remove(group)

@@ -13,11 +13,11 @@ from learning.news import newest_pages
 from learning.overview import Path, read_path
 from learning.policies import access_of, may_learn
 from learning.services import enrol
-from onboarding import outbox
+from onboarding import directory, outbox
 from onboarding.colleagues import colleagues_to_turn_to
 from onboarding.constants import CONTACT_ROLES, Role
-from onboarding.models import User
-from onboarding.policies import figures_scope, has_role
+from onboarding.models import Membership, User
+from onboarding.policies import figures_scope, has_role, managed_scope
 from onboarding.rollout import FIGURES, Progress, count_by_municipality, count_within
 from onboarding.services import tool_days_left
 from support.desk import questions_with_news, read_desk, read_load
@@ -28,6 +28,7 @@ Context = dict[str, Any]
 # The drawings of the modules, in the order of the curriculum; a longer one begins again.
 MODULE_ART = ("why", "plan", "triangle", "law", "costs", "dilemmas", "tool")
 MOST_PAGES = 6
+MOST_STUCK = 5
 
 
 class FirstPage(NamedTuple):
@@ -62,6 +63,7 @@ def gather_for_learner(request: HttpRequest, user: User) -> Context:
         "led": _led_by(user),
         "is_best_person": has_role(user, Role.BEST_PERSON),
         "polls": summarise(user) if has_role(user, *CONTACT_ROLES) else None,
+        "stuck": _stuck_of(user),
     }
 
 
@@ -86,6 +88,13 @@ def _led_by(user: User) -> Progress | None:
     """The figures of the widest part of the organisation that the person answers for."""
     widest = sorted(figures_scope(user).nodes, key=lambda node: node.depth)
     return count_within(widest[0], at=timezone.now()) if widest else None
+
+
+def _stuck_of(user: User) -> tuple[list[Membership], int] | None:
+    """The colleagues of a contact who need a hand, the most urgent ones and how many there are."""
+    if not has_role(user, *CONTACT_ROLES):
+        return None
+    return directory.stuck_people(managed_scope(user), most=MOST_STUCK, at=timezone.now())
 
 
 def gather_for_agent(request: HttpRequest, user: User) -> Context:

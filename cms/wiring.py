@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
+from cms.editors import follow_role
 from cms.models import Theme
 from cms.theming import forget_look
 from learning.services import apply_completion, enrol
 from onboarding.models import Organisation, User
-from onboarding.signals import access_restored, invitation_accepted
+from onboarding.signals import access_restored, invitation_accepted, roles_changed
 
 
 def _enrol_newcomer(person: User, **kwargs: Any) -> None:
@@ -31,6 +32,7 @@ def connect() -> None:
     """Connect every signal; called once when the apps are ready."""
     invitation_accepted.connect(_enrol_newcomer, dispatch_uid="enrol newcomer")
     access_restored.connect(_give_back_permanent, dispatch_uid="give back permanent")
+    roles_changed.connect(follow_role, dispatch_uid="editors follow role")
     for model in (Theme, Organisation):
         for change in (post_save, post_delete):
             change.connect(_forget_look, sender=model, dispatch_uid=f"forget look {model.__name__}")

@@ -1,4 +1,4 @@
-"""Giving and ending roles. A role is a dated membership: what was, stays on record."""
+"""Giving and ending roles, and moving people. A role is a dated membership: what was, stays on record."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +8,12 @@ from onboarding import journal
 from onboarding.constants import ROLES_AT, Act, Role
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Membership, Organisation, User
+from onboarding.signals import roles_changed
+from onboarding.withdrawal import end_sessions_and_tokens
+
+# With a move to another part these go along; what leads or represents a part stays or ends there.
+_GO_ALONG = (Role.PROFESSIONAL, Role.BEST_PERSON)
+_END_WITH_THE_PART = (Role.TEAM_LEAD,)
 
 
 @transaction.atomic
@@ -34,6 +40,7 @@ def give_role(*, person: User, role: Role, organisation: Organisation, actor: Us
             person=locked, role=role, organisation=organisation, starts_on=timezone.localdate()
         )
         _note(Act.ROLE_GIVEN, membership, actor)
+        roles_changed.send(sender=User, person=locked)
     return membership
 
 
@@ -48,18 +55,68 @@ def end_role(*, membership: Membership, actor: User) -> None:
     if row.is_primary:
         _stay_as_professional(row)
     _note(Act.ROLE_ENDED, row, actor, stays=row.is_primary)
+    roles_changed.send(sender=User, person=row.person)
+
+
+@transaction.atomic
+def move_person(*, person: User, organisation: Organisation, actor: User) -> None:
+    """Let somebody work at another part from today on; there already: unchanged. What was stays on record.
+
+    Within the municipality a professional or best person stays that, a team lead becomes a professional, and roles for
+    the municipality stay. To another municipality all roles in the old one end, and so do sessions and tokens: what a
+    tool was told is no longer true. ``OnboardingError``: ``wrong_place``, ``closed_part``, ``withdrawn``.
+    """
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    target = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    if not locked.is_active:
+        raise OnboardingError("withdrawn", _("This colleague does not work with us any more."))
+    if target.closed_on is not None:
+        raise OnboardingError("closed_part", _("This part of the organisation is closed."))
+    if Role.PROFESSIONAL not in ROLES_AT[target.kind]:
+        raise OnboardingError("wrong_place", _("Nobody works at this very part. Choose another."))
+    primary = Membership.objects.select_related("organisation").get(
+        person=locked, is_primary=True, ends_on=None
+    )
+    if primary.organisation_id == target.pk:
+        return
+    leaves = primary.organisation.municipality_id != target.municipality_id
+    _leave(primary, everything=leaves)
+    role = primary.role if primary.role in _GO_ALONG and not leaves else Role.PROFESSIONAL
+    _settle(locked, Role(role), target)
+    if leaves:
+        end_sessions_and_tokens(person=locked)
+    journal.record(
+        act=Act.PERSON_MOVED,
+        actor=actor,
+        subject=locked,
+        organisation=target,
+        details={"from": primary.organisation_id, "to": target.pk},
+    )
+    roles_changed.send(sender=User, person=locked)
+
+
+def _leave(primary: Membership, *, everything: bool) -> None:
+    """End what does not stay behind; the primary one is no longer that in any case."""
+    held = Membership.objects.filter(person=primary.person, ends_on=None)
+    held.filter(pk=primary.pk).update(is_primary=False)
+    if everything:
+        ending = held.filter(organisation__municipality=primary.organisation.municipality_id)
+    else:
+        ending = held.filter(
+            organisation=primary.organisation_id, role__in=(*_GO_ALONG, *_END_WITH_THE_PART)
+        )
+    ending.update(ends_on=timezone.localdate())
+
+
+def _settle(person: User, role: Role, place: Organisation) -> None:
+    fields = {"person": person, "organisation": place, "role": role, "ends_on": None}
+    if not Membership.objects.filter(**fields).update(is_primary=True):
+        Membership.objects.create(**fields, is_primary=True, starts_on=timezone.localdate())
 
 
 def _stay_as_professional(ended: Membership) -> None:
     """The primary membership says whose person somebody is; there is always one."""
-    place = {
-        "person": ended.person,
-        "organisation": ended.organisation,
-        "role": Role.PROFESSIONAL,
-        "ends_on": None,
-    }
-    if not Membership.objects.filter(**place).update(is_primary=True):
-        Membership.objects.create(**place, is_primary=True, starts_on=timezone.localdate())
+    _settle(ended.person, Role.PROFESSIONAL, ended.organisation)
 
 
 def _note(act: Act, membership: Membership, actor: User, **more: bool) -> None:

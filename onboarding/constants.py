@@ -29,6 +29,9 @@ class Role(models.TextChoices):
     DIRECTOR = "director", _("director")
     BOARD_MEMBER = "board_member", _("board member")
     POLICY_MAKER = "policy_maker", _("policy maker")
+    LOCAL_EDITOR = "local_editor", _("local editor")
+    COORDINATOR = "coordinator", _("helpdesk coordinator")
+    INTERVENTION_MEMBER = "intervention_member", _("member of the intervention team")
 
 
 class AccessState(models.TextChoices):
@@ -83,6 +86,9 @@ class Act(models.TextChoices):
     """What the journal knows of: acts on people, roles, access, tools and figures."""
 
     PERSON_INVITED = "person_invited", _("invited")
+    PERSON_REMINDED = "person_reminded", _("reminded")
+    PERSON_MOVED = "person_moved", _("moved to another part")
+    PERSON_SEEN = "person_seen", _("page of a person looked at")
     ACCESS_WITHDRAWN = "access_withdrawn", _("access withdrawn")
     ACCESS_RESTORED = "access_restored", _("access restored")
     ACCESS_EXTENDED = "access_extended", _("access extended")
@@ -126,14 +132,27 @@ GIVEN_BY_CONTACTS = (
     Role.DIRECTOR,
     Role.BOARD_MEMBER,
     Role.POLICY_MAKER,
+    Role.LOCAL_EDITOR,
+)
+# What a programme lead gives besides; another programme lead is an administrator's.
+GIVEN_BY_LEADS = (
+    *CONTACT_ROLES,
+    Role.HAPPINESS_AGENT,
+    Role.EXPERT,
+    Role.EDITOR,
+    Role.COORDINATOR,
+    Role.INTERVENTION_MEMBER,
 )
 _AT_WORK = {Role.PROFESSIONAL, Role.BEST_PERSON, Role.TEAM_LEAD, Role.MANAGER}
 _AT_A_PARTNER = _AT_WORK | {Role.DIRECTOR, Role.BOARD_MEMBER}
 _AGENTS = {Role.HAPPINESS_AGENT, Role.EXPERT}
 # A role means something at some kinds of places only: a programme lead of one team would see the country.
 ROLES_AT: dict[str, set[Role]] = {
-    OrganisationKind.PROGRAMME: _AGENTS | {Role.PROGRAMME_LEAD, Role.EDITOR},
-    OrganisationKind.MUNICIPALITY: _AT_A_PARTNER | _AGENTS | {*CONTACT_ROLES, Role.POLICY_MAKER},
+    OrganisationKind.PROGRAMME: _AGENTS
+    | {Role.PROGRAMME_LEAD, Role.EDITOR, Role.COORDINATOR, Role.INTERVENTION_MEMBER},
+    OrganisationKind.MUNICIPALITY: _AT_A_PARTNER
+    | _AGENTS
+    | {*CONTACT_ROLES, Role.POLICY_MAKER, Role.LOCAL_EDITOR},
     OrganisationKind.DISTRICT: _AT_WORK,
     OrganisationKind.NEIGHBOURHOOD: _AT_WORK,
     OrganisationKind.TEAM: _AT_WORK,

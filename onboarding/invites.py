@@ -5,14 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding import journal, notify
 from onboarding.access import begin_access
-from onboarding.constants import Act, Role
+from onboarding.constants import ROLES_AT, Act, Role
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Access, Invitation, Organisation, User
 from onboarding.notify import Letter
@@ -75,19 +75,34 @@ def compose_invitation(person: User, args: dict[str, Any]) -> Letter | None:
 
 
 @transaction.atomic
-def invite_professional(
+def invite_person(
     *,
     email: str,
     name: tuple[str, str],
     organisation: Organisation,
     invited_by: User | None,
+    role: Role = Role.PROFESSIONAL,
     at: datetime | None = None,
 ) -> Invitation:
-    """Make the account, its access record in state *invited*, and the letter with the link."""
+    """Make the account, its access record in state *invited*, and the letter with the link.
+
+    ``OnboardingError``: ``known`` for an address that has an account, ``closed_part``, ``wrong_place`` for a role that
+    means nothing there.
+    """
     at = at or timezone.now()
-    person = register_person(
-        email=email, name=name, organisation=organisation, role=Role.PROFESSIONAL, joined_at=at
-    )
+    # Under lock: closing a part looks whether somebody works there.
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    if organisation.closed_on is not None:
+        raise OnboardingError("closed_part", _("This part of the organisation is closed."))
+    if role not in ROLES_AT[organisation.kind]:
+        raise OnboardingError("wrong_place", _("This role does not belong there."))
+    try:
+        with transaction.atomic():
+            person = register_person(
+                email=email, name=name, organisation=organisation, role=role, joined_at=at
+            )
+    except IntegrityError:
+        raise OnboardingError("known", _("There is an account with this address.")) from None
     Access.objects.create(person=person)
     invitation = Invitation.objects.create(person=person, invited_by=invited_by, sent_at=at)
     _send_letter(invitation)

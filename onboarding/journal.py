@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from onboarding.constants import Act
 from onboarding.limits import address_of
@@ -49,3 +50,13 @@ def record(
         origin=address_of(request) if request else NOT_THE_WEB,
         details=details or {},
     )
+
+
+def record_seen(*, actor: User, subject: User, organisation: Organisation | None) -> None:
+    """Note that ``actor`` looked at the page of ``subject``; once a day is enough. Two statements at most."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    seen = JournalEntry.objects.filter(
+        subject_ref=subject.username, at__gte=today, act=Act.PERSON_SEEN, actor=actor
+    )
+    if not seen.exists():
+        record(act=Act.PERSON_SEEN, actor=actor, subject=subject, organisation=organisation)

@@ -102,6 +102,17 @@ def _letter_of(row: AccessReminder) -> tuple[int, dict[str, Any], str]:
     return row.access.person_id, args, f"access-ends:{row.access_id}:{until}:{row.days_before}"
 
 
+def remind_now(access: Access, *, at: datetime) -> None:
+    """Send the letter once more, outside the fixed days; on one day once."""
+    until = access.ends_at.isoformat()
+    notify.tell(
+        person=access.person,
+        topic=TOPIC,
+        args={"until": until, "days_before": 0},
+        key=f"access-ends:{access.pk}:{until}:by-hand:{timezone.localdate(at)}",
+    )
+
+
 def compose_reminder(person: User, args: dict[str, Any]) -> Letter | None:
     """As long as the log-in still ends then; the days are counted when the letter leaves."""
     until, now = datetime.fromisoformat(args["until"]), timezone.now()

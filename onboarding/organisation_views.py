@@ -80,6 +80,8 @@ def end_role_of(request: PersonRequest, membership_id: int) -> HttpResponse:
     end_role(membership=membership, actor=request.user)
     facts = {"name": membership.person, "role": membership.get_role_display()}
     messages.success(request, _("%(name)s is no longer %(role)s here.") % facts)
+    if request.POST.get("from") == "person":
+        return redirect("onboarding:person", membership.person.username)
     return redirect("onboarding:organisation", membership.organisation.slug)
 
 

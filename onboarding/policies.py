@@ -15,6 +15,7 @@ from onboarding.constants import (
     CONTACT_ROLES,
     FIGURE_ROLES,
     GIVEN_BY_CONTACTS,
+    GIVEN_BY_LEADS,
     ROLES_AT,
     Role,
 )
@@ -98,8 +99,10 @@ def roles_to_give(user: User, node: Organisation) -> list[Role]:
     if not managed_scope(user).covers(node):
         return []
     gives = set(GIVEN_BY_CONTACTS)
-    if user.is_superuser or has_role(user, Role.PROGRAMME_LEAD):
-        gives |= {Role.CONTACT, Role.DEPUTY_CONTACT}
+    if user.is_superuser:
+        gives |= {*GIVEN_BY_LEADS, Role.PROGRAMME_LEAD}
+    elif has_role(user, Role.PROGRAMME_LEAD):
+        gives |= {*GIVEN_BY_LEADS}
     elif _scope_of(user, Role.CONTACT).covers(node):
         gives |= {Role.DEPUTY_CONTACT}
     return [role for role in Role if role in gives & ROLES_AT[node.kind]]
@@ -114,6 +117,48 @@ def get_membership_for(user: User, membership_id: int) -> Membership:
     if membership.role not in roles_to_give(user, membership.organisation):
         raise PermissionDenied
     return membership
+
+
+def roles_to_invite(user: User, node: Organisation) -> list[Role]:
+    """The roles in which ``user`` may invite somebody to ``node``: a professional first, then what one may give."""
+    first = [Role.PROFESSIONAL] if Role.PROFESSIONAL in ROLES_AT[node.kind] else []
+    return [*first, *roles_to_give(user, node)] if managed_scope(user).covers(node) else []
+
+
+def get_person_for(user: User, public_id: str) -> User:
+    """Somebody whose place lies in what ``user`` manages, withdrawn or not; 404 for everybody else."""
+    person = get_object_or_404(User, username=public_id)
+    place = place_of(person)
+    if place is None or not managed_scope(user).covers(place):
+        raise Http404
+    return person
+
+
+def place_of(person: User) -> Organisation | None:
+    """The part in which the primary membership lies. One query, kept on the person."""
+    if not hasattr(person, "_place"):
+        primary = (
+            Membership.objects.filter(person=person, is_primary=True, ends_on=None)
+            .select_related("organisation__municipality")
+            .first()
+        )
+        person._place = primary.organisation if primary else None
+    return person._place
+
+
+def may_change_access(user: User, person: User) -> bool:
+    """Whether ``user`` may extend, pause, withdraw and restore the log-in of somebody that they manage.
+
+    Not the own one, and only of people all of whose roles they could give: a deputy does not withdraw the contact.
+    """
+    place = place_of(person)
+    if person == user or person.is_superuser or place is None:
+        return False
+    return managed_scope(user).covers(place) and all(
+        membership.role == Role.PROFESSIONAL
+        or membership.role in roles_to_give(user, membership.organisation)
+        for membership in active_memberships(person)
+    )
 
 
 def require_superuser(view: View) -> View:

@@ -7,7 +7,7 @@ from onboarding.access import (
     tool_days_left,
 )
 from onboarding.access_acts import extend_access, pause_access, resume_access
-from onboarding.invites import accept_invitation, invite_professional, resend_invitation
+from onboarding.invites import accept_invitation, invite_person, resend_invitation
 from onboarding.lapsing import advance_run_out, promise_reminders
 from onboarding.people import register_person
 from onboarding.progress_summary import record_progress
@@ -20,7 +20,7 @@ __all__ = [
     "describe_tool_access",
     "end_sessions_and_tokens",
     "extend_access",
-    "invite_professional",
+    "invite_person",
     "make_access_permanent",
     "pause_access",
     "promise_reminders",

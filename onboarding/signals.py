@@ -8,3 +8,5 @@ access_changed = Signal()
 access_restored = Signal()
 # person: User, at: datetime. Sent when an invitation was accepted, inside the transaction.
 invitation_accepted = Signal()
+# person: User. Sent when a role was given or ended, inside the transaction.
+roles_changed = Signal()

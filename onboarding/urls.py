@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding import organisation_views, views
+from onboarding import organisation_views, people_views, views
 
 app_name = "onboarding"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
         "organisatie/<slug:slug>/<slug:act_slug>/",
         organisation_views.change_organisation,
         name="change_organisation",
+    ),
+    path("mensen/", people_views.people, name="people"),
+    path("mensen/uitnodigen/", people_views.invite, name="invite"),
+    path("mensen/<str:public_id>/", people_views.person, name="person"),
+    path(
+        "mensen/<str:public_id>/<slug:act_slug>/", people_views.change_person, name="change_person"
     ),
     path("identity/o/authorize", views.authorize, name="authorize"),
 ]

@@ -86,7 +86,32 @@ CMS = [
     Row("editing_help", only(Who.ADMINISTRATOR, others=302)),
 ]
 
+MANAGERS = (Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR)
+OF_DUINDAM = only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR) | {Who.CONTACT: 404}
+
+
 ONBOARDING = [
+    Row("onboarding:people", only(*MANAGERS)),
+    Row("onboarding:invite", only(*MANAGERS)),
+    Row("onboarding:invite", only(*MANAGERS, status=422), method="POST"),
+    Row(
+        "onboarding:person",
+        only(*MANAGERS),
+        kwargs=lambda w: {"public_id": w.professional.username},
+    ),
+    Row("onboarding:person", OF_DUINDAM, kwargs=lambda w: {"public_id": w.stranger.username}),
+    Row(
+        "onboarding:change_person",
+        only(*MANAGERS, status=422),
+        kwargs=lambda w: {"public_id": w.professional.username, "act_slug": "intrekken"},
+        method="POST",
+    ),
+    Row(
+        "onboarding:change_person",
+        only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR, status=422) | {Who.CONTACT: 404},
+        kwargs=lambda w: {"public_id": w.stranger.username, "act_slug": "intrekken"},
+        method="POST",
+    ),
     Row("onboarding:invitation", everyone(404), kwargs=lambda w: {"token": "made-up"}),
     Row("onboarding:invitation", everyone(200), kwargs=lambda w: {"token": _token(w)}),
     Row(

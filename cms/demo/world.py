@@ -21,7 +21,7 @@ from learning.demo.people import bring_halfway, bring_to_completion, bring_to_la
 from onboarding.constants import AccessState, Role
 from onboarding.models import Access, Organisation, User
 from onboarding.organisations import add_organisation
-from onboarding.services import begin_access, invite_professional, register_person
+from onboarding.services import begin_access, invite_person, register_person
 from onboarding.tools import register_tool
 from support.demo import load_questions, load_threads
 from surveys.demo import answer_wave, fill_history, load_wave
@@ -103,7 +103,7 @@ def _build_administrator() -> None:
 def _invite_newcomer(places: dict[str, Organisation]) -> None:
     email, name, place = accounts.NEWCOMER
     if not User.objects.filter(email=email).exists():
-        invite_professional(email=email, name=name, organisation=places[place], invited_by=None)
+        invite_person(email=email, name=name, organisation=places[place], invited_by=None)
 
 
 def _register_tool() -> None:

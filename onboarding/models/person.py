@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from onboarding.models.organisation import Membership
+    from onboarding.models.organisation import Membership, Organisation
 
 
 def new_public_id() -> str:
@@ -48,7 +48,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
     objects: ClassVar[PersonManager] = PersonManager()
-    _active_memberships: list[Membership]  # of this request, set by onboarding.policies
+    # Of this request, set by onboarding.policies.
+    _active_memberships: list[Membership]
+    _place: Organisation | None
 
     class Meta:
         verbose_name = _("person")

@@ -48,6 +48,12 @@ def submit_no_role(page: Page) -> None:
         page.locator("form[action$='/rol-geven/'] [type=submit]").click()
 
 
+def withdraw_without_reason(page: Page) -> None:
+    page.locator("details:has(form[action$='/intrekken/']) summary").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/intrekken/'] [type=submit]").click()
+
+
 def submit_wrong_password(page: Page) -> None:
     page.fill("input[name=login]", "professional@demo.example")
     page.fill("input[name=password]", "niet-mijn-wachtwoord")
@@ -167,6 +173,22 @@ STARTS = [
     Shown("start-best-person", "bestperson", "cms:start"),
     Shown("start-team-lead", "teamleider", "cms:start"),
     Shown("start-contact", "contact", "cms:start"),
+    Shown("people", "contact", "onboarding:people", is_key=True),
+    Shown("people-programme", "programma", "onboarding:people"),
+    Shown("people-none", "contact", "onboarding:people", "/mensen/?q=bestaat+niet"),
+    Shown("invite", "contact", "onboarding:invite"),
+    Shown("invite-error", "contact", "onboarding:invite", act=submit_empty),
+    Shown("person", "contact", "onboarding:person", "person_temporary"),
+    Shown("person-invited", "contact", "onboarding:person", "person_invited"),
+    Shown("person-paused", "contact", "onboarding:person", "person_paused"),
+    Shown("person-withdrawn", "programma", "onboarding:person", "person_withdrawn"),
+    Shown(
+        "person-error",
+        "contact",
+        "onboarding:change_person",
+        "person_temporary",
+        act=withdraw_without_reason,
+    ),
     Shown("organisation", "contact", "onboarding:organisation", "/organisatie/veldstad/"),
     Shown(
         "organisation-team", "contact", "onboarding:organisation", "/organisatie/wijkteam-noord/"

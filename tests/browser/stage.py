@@ -28,7 +28,7 @@ from learning.models import (
     ReferencePage,
 )
 from onboarding.constants import AccessState, Role
-from onboarding.invites import invite_professional, link_for
+from onboarding.invites import invite_person, link_for
 from onboarding.models import Access, Invitation, Organisation, User
 from onboarding.services import advance_run_out, begin_access, register_person
 from support import chat
@@ -61,6 +61,21 @@ def addresses() -> dict[str, str]:
         **_polls(),
         "second_factor_codes": " ".join(_person_with_second_factor()),
         "reset": _reset_link(),
+        **_colleagues(),
+    }
+
+
+def _colleagues() -> dict[str, str]:
+    """Pages of people as their contact and the programme lead see them."""
+    who = {
+        "temporary": "bas.van.dijk",
+        "invited": "oscar.tromp",
+        "paused": "lieke.maas",
+        "withdrawn": "wendy.biekman",
+    }
+    return {
+        f"person_{state}": reverse("onboarding:person", args=[_known(local_part).username])
+        for state, local_part in who.items()
     }
 
 
@@ -122,9 +137,7 @@ def _invitations() -> dict[str, str]:
         email = f"uitgenodigd-{state}@demo.example"
         person = User.objects.filter(email=email).first()
         if person is None:
-            invite_professional(
-                email=email, name=("Sam", "Postma"), organisation=team, invited_by=None
-            )
+            invite_person(email=email, name=("Sam", "Postma"), organisation=team, invited_by=None)
         made[state] = Invitation.objects.get(person__email=email)
     now = timezone.now()
     Invitation.objects.filter(pk=made["used"].pk).update(accepted_at=now)

@@ -13,7 +13,7 @@ from onboarding.access_acts import extend_access, extensions_left, pause_access,
 from onboarding.constants import AccessEventKind, AccessState, Role, ToolMode
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Access, AccessEvent, AccessTerms, JournalEntry, User
-from onboarding.services import invite_professional
+from onboarding.services import invite_person
 from onboarding.signals import access_changed
 from tests.factories import make_person
 from tests.world import World
@@ -249,7 +249,7 @@ def test_why_somebody_is_away_stands_nowhere(world: World) -> None:
 
 
 def test_an_invitation_begins_it_once(world: World) -> None:
-    invitation = invite_professional(
+    invitation = invite_person(
         email="x@test.example", name=("X", "Y"), organisation=world.veldstad_team, invited_by=None
     )
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from onboarding import outbox
 from onboarding.constants import AccessState
-from onboarding.invites import invite_professional, link_for, resend_invitation
+from onboarding.invites import invite_person, link_for, resend_invitation
 from onboarding.models import AccessEvent, Invitation
 from onboarding.withdrawal import end_sessions_and_tokens
 from tests.world import World
@@ -18,7 +18,7 @@ GOOD = "vier paarden in de wei"
 
 @pytest.fixture
 def invitation(world: World) -> Invitation:
-    return invite_professional(
+    return invite_person(
         email="Nieuw@Test.example",
         name=("Nora", "Nieuw"),
         organisation=world.veldstad_team,

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from onboarding import journal
 from onboarding.constants import Act
-from onboarding.invites import invite_professional
+from onboarding.invites import invite_person
 from onboarding.models import JournalEntry, User
 from onboarding.tools import register_tool
 from onboarding.withdrawal import withdraw_access
@@ -43,7 +43,7 @@ def test_a_withdrawal_is_noted_with_who_and_about_whom(world: World) -> None:
 
 def test_an_act_that_failed_is_not_noted(world: World) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        invite_professional(
+        invite_person(
             email=world.professional.email,
             name=("Twee", "Keer"),
             organisation=world.veldstad_team,
@@ -54,7 +54,7 @@ def test_an_act_that_failed_is_not_noted(world: World) -> None:
 
 
 def test_an_invitation_and_a_tool_are_noted_without_address_or_secret(world: World) -> None:
-    invite_professional(
+    invite_person(
         email="nieuw@test.example",
         name=("Nieuwe", "Collega"),
         organisation=world.veldstad_team,

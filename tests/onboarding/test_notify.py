@@ -61,7 +61,7 @@ def test_what_is_no_longer_true_is_not_said(world: World, sent: list[Any]) -> No
 
 
 def test_the_link_of_an_invitation_never_stands_in_the_database(world: World) -> None:
-    invitation = invites.invite_professional(
+    invitation = invites.invite_person(
         email="nieuw@test.example",
         name=("Nora", "Nieuw"),
         organisation=world.veldstad_team,

@@ -14,7 +14,7 @@ from learning.services import enrol
 from onboarding.access import make_access_permanent, tool_days_left
 from onboarding.constants import AccessState
 from onboarding.exceptions import OnboardingError
-from onboarding.invites import invite_professional, link_for
+from onboarding.invites import invite_person, link_for
 from onboarding.models import AccessEvent
 from onboarding.withdrawal import restore_access, withdraw_access
 from tests.learning.conftest import build_school
@@ -48,7 +48,7 @@ def test_it_also_closes_staff_without_a_tool_log_in(client: Client, world: World
 
 
 def test_a_withdrawn_person_cannot_come_in_by_the_invitation(client: Client, world: World) -> None:
-    invitation = invite_professional(
+    invitation = invite_person(
         email="weg@test.example",
         name=("W", "Eg"),
         organisation=world.veldstad_team,
@@ -65,7 +65,7 @@ def test_a_withdrawn_person_cannot_come_in_by_the_invitation(client: Client, wor
 
 
 def test_an_old_link_offers_a_new_one(client: Client, world: World) -> None:
-    invitation = invite_professional(
+    invitation = invite_person(
         email="laat@test.example",
         name=("L", "Aat"),
         organisation=world.veldstad_team,
@@ -125,7 +125,7 @@ def test_what_was_finished_meanwhile_is_applied_when_it_is_restored(world: World
 
 
 def test_who_had_not_accepted_is_invited_again(world: World) -> None:
-    invitation = invite_professional(
+    invitation = invite_person(
         email="terug@test.example",
         name=("T", "Erug"),
         organisation=world.veldstad_team,
