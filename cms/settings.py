@@ -258,6 +258,7 @@ IDP_OIDC_RATE_LIMITS = {"introspect_ip": "6000/m/ip", "introspect_client": "6000
 
 TOOL_URL = env.str("TOOL_URL", default="http://localhost:8001")
 INVITATION_DAYS = 30
+IMPORT_UNDO_MINUTES = env.int("IMPORT_UNDO_MINUTES", default=15)  # letters of a list wait so long
 TOOL_ACCESS_DAYS = 90
 TOOL_GRACE_DAYS = 14
 

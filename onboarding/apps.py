@@ -9,6 +9,7 @@ class OnboardingConfig(AppConfig):
     def ready(self) -> None:
         from onboarding import (  # noqa: PLC0415
             access,
+            import_applying,
             invites,
             lapsing,
             mail,
@@ -19,6 +20,8 @@ class OnboardingConfig(AppConfig):
 
         outbox.register(mail.OUTBOX_KIND, mail.deliver, last_attempt=mail.LAST_ATTEMPT)
         outbox.register(notify.OUTBOX_KIND, notify.deliver, last_attempt=mail.LAST_ATTEMPT)
+        outbox.register(import_applying.KIND_APPLY, import_applying.apply_chunk)
+        outbox.register(import_applying.KIND_UNDO, import_applying.undo_chunk)
         notify.register(invites.TOPIC, invites.compose_invitation)
         notify.register(access.PERMANENT_TOPIC, access.compose_permanent)
         notify.register(lapsing.TOPIC, lapsing.compose_reminder, lapsing.note_delivered)

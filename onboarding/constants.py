@@ -62,6 +62,43 @@ class AccessEventKind(models.TextChoices):
     RESTORED = "restored", _("restored")
 
 
+class ImportState(models.TextChoices):
+    """How far a list of people is."""
+
+    CHECKED = "checked", _("checked")
+    APPLYING = "applying", _("being applied")
+    DONE = "done", _("applied")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
+
+
+class Verdict(models.TextChoices):
+    """What will become of a row of a list of people."""
+
+    NEW = "new", _("new: gets an invitation")
+    MOVES = "moves", _("works at another part: moves")
+    KNOWN = "known", _("known already: nothing changes")
+    DOUBLE = "double", _("stands in the list twice")
+    BAD_ADDRESS = "bad_address", _("email address is wrong")
+    NO_NAME = "no_name", _("name is missing")
+    FORMULA = "formula", _("a formula stands in it")
+    UNKNOWN_TEAM = "unknown_team", _("part is not known")
+    BAD_ROLE = "bad_role", _("role is not possible here")
+    ELSEWHERE = "elsewhere", _("has an account elsewhere")
+    WITHDRAWN = "withdrawn", _("access was withdrawn")
+
+
+class Outcome(models.TextChoices):
+    """What became of a row of a list of people."""
+
+    INVITED = "invited", _("invited")
+    MOVED = "moved", _("moved")
+    KNOWN = "known", _("was known already")
+    REFUSED = "refused", _("not possible any more")
+    UNDONE = "undone", _("undone")
+    STAYED = "stayed", _("stayed: was used already")
+
+
 class ToolMode(models.TextChoices):
     FULL = "full", _("full")
     READ_ONLY = "read_only", _("read only")
@@ -87,6 +124,9 @@ class Act(models.TextChoices):
 
     PERSON_INVITED = "person_invited", _("invited")
     PERSON_REMINDED = "person_reminded", _("reminded")
+    PEOPLE_IMPORTED = "people_imported", _("list of people applied")
+    IMPORT_UNDONE = "import_undone", _("list of people undone")
+    PEOPLE_EXPORTED = "people_exported", _("list of people downloaded")
     PERSON_MOVED = "person_moved", _("moved to another part")
     PERSON_SEEN = "person_seen", _("page of a person looked at")
     ACCESS_WITHDRAWN = "access_withdrawn", _("access withdrawn")

@@ -30,6 +30,12 @@ def of_request(request: HttpRequest) -> Iterator[None]:
         _request.reset(token)
 
 
+def origin() -> str:
+    """Where the act of now comes from: an address, or the product itself."""
+    request = _request.get()
+    return address_of(request) if request else NOT_THE_WEB
+
+
 def record(
     *,
     act: Act,
@@ -39,7 +45,6 @@ def record(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Append one entry within the caller's transaction; one statement. No actor: the product itself."""
-    request = _request.get()
     JournalEntry.objects.create(
         act=act,
         actor=actor,
@@ -47,7 +52,7 @@ def record(
         subject=subject,
         subject_ref=subject.username if subject else "",
         organisation=organisation,
-        origin=address_of(request) if request else NOT_THE_WEB,
+        origin=origin(),
         details=details or {},
     )
 

@@ -19,7 +19,7 @@ from onboarding.constants import (
     ROLES_AT,
     Role,
 )
-from onboarding.models import Membership, Organisation, User
+from onboarding.models import Import, Membership, Organisation, User
 
 View = Callable[..., HttpResponseBase]
 
@@ -159,6 +159,15 @@ def may_change_access(user: User, person: User) -> bool:
         or membership.role in roles_to_give(user, membership.organisation)
         for membership in active_memberships(person)
     )
+
+
+def get_import_for(user: User, public_id: str) -> Import:
+    """A list of people handed in for a part that ``user`` manages; 404 for every other."""
+    rows = Import.objects.select_related("organisation__municipality", "made_by")
+    batch = get_object_or_404(rows, public_id=public_id)
+    if not managed_scope(user).covers(batch.organisation):
+        raise Http404
+    return batch
 
 
 def require_superuser(view: View) -> View:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding import organisation_views, people_views, views
+from onboarding import import_views, organisation_views, people_views, views
 
 app_name = "onboarding"
 urlpatterns = [
@@ -23,6 +23,22 @@ urlpatterns = [
     ),
     path("mensen/", people_views.people, name="people"),
     path("mensen/uitnodigen/", people_views.invite, name="invite"),
+    path("mensen/lijst/", import_views.new_import, name="import_new"),
+    path("mensen/lijst/voorbeeld.xlsx", import_views.example, name="import_example"),
+    path("mensen/lijst/<str:public_id>/", import_views.show_import, name="import"),
+    path(
+        "mensen/lijst/<str:public_id>/voortgang/",
+        import_views.import_progress,
+        name="import_progress",
+    ),
+    path("mensen/lijst/<str:public_id>/onderdelen/", import_views.place_teams, name="import_teams"),
+    path("mensen/lijst/<str:public_id>/toepassen/", import_views.apply_import, name="import_apply"),
+    path("mensen/lijst/<str:public_id>/ongedaan/", import_views.undo_import, name="import_undo"),
+    path(
+        "mensen/lijst/<str:public_id>/resultaat.csv",
+        import_views.import_result,
+        name="import_result",
+    ),
     path("mensen/<str:public_id>/", people_views.person, name="person"),
     path(
         "mensen/<str:public_id>/<slug:act_slug>/", people_views.change_person, name="change_person"

@@ -22,8 +22,10 @@ from cms.models import HomePage, Theme
 from cms.theming import digest_of, sheet_of
 from learning.models import CurriculumPage, LessonPage, ModulePage, ReferencePage
 from learning.services import answer_check
+from onboarding.importing import check_list
 from onboarding.invites import link_for
-from onboarding.models import Invitation
+from onboarding.models import Import, Invitation
+from onboarding.tables import read_text
 from surveys.models import Wave
 from surveys.services import open_wave, plan_wave
 from tests.access_rules import Made, Row, Section, Who, everyone, logged_in, only
@@ -90,7 +92,39 @@ MANAGERS = (Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR)
 OF_DUINDAM = only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR) | {Who.CONTACT: 404}
 
 
+def _list_of(world: World) -> dict[str, str]:
+    table = read_text("a@test.example;A;B")
+    batch = check_list(organisation=world.veldstad, table=table, name="lijst", actor=world.contact)
+    return {"public_id": batch.public_id}
+
+
+def _list_of_duindam(world: World) -> dict[str, str]:
+    made = _list_of(world)
+    Import.objects.update(organisation=world.duindam)
+    return made
+
+
 ONBOARDING = [
+    Row("onboarding:import_new", only(*MANAGERS)),
+    Row("onboarding:import_new", only(*MANAGERS, status=422), method="POST"),
+    Row("onboarding:import_example", only(*MANAGERS)),
+    Row("onboarding:import", only(*MANAGERS), kwargs=_list_of),
+    Row("onboarding:import", OF_DUINDAM, kwargs=_list_of_duindam),
+    Row("onboarding:import_progress", only(*MANAGERS), kwargs=_list_of),
+    Row("onboarding:import_progress", OF_DUINDAM, kwargs=_list_of_duindam),
+    Row("onboarding:import_result", only(*MANAGERS), kwargs=_list_of),
+    Row("onboarding:import_result", OF_DUINDAM, kwargs=_list_of_duindam),
+    *[
+        Row(f"onboarding:import_{act}", expected, kwargs=made, method="POST")
+        for act in ("teams", "apply", "undo")
+        for expected, made in (
+            (only(*MANAGERS, status=302), _list_of),
+            (
+                only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR, status=302) | {Who.CONTACT: 404},
+                _list_of_duindam,
+            ),
+        )
+    ],
     Row("onboarding:people", only(*MANAGERS)),
     Row("onboarding:invite", only(*MANAGERS)),
     Row("onboarding:invite", only(*MANAGERS, status=422), method="POST"),

@@ -18,6 +18,7 @@ const FONTS = ["atkinson-hyperlegible-next", "figtree"];
 const MODULES = [
   "learning/drain_page",
   "learning/film_player",
+  "onboarding/import_progress",
   "support/chat",
   "support/chat_queue",
 ];

@@ -3,6 +3,7 @@
 from onboarding.models.access import Access, AccessEvent, AccessReminder, AccessTerms
 from onboarding.models.calendar import Calendar, CalendarException, CalendarRule
 from onboarding.models.facts import Ask, ProgressSummary
+from onboarding.models.imports import Import, ImportRow
 from onboarding.models.journal import JournalEntry
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.outbox import Outbox
@@ -17,6 +18,8 @@ __all__ = [
     "Calendar",
     "CalendarException",
     "CalendarRule",
+    "Import",
+    "ImportRow",
     "Invitation",
     "JournalEntry",
     "Membership",

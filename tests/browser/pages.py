@@ -178,6 +178,13 @@ STARTS = [
     Shown("people-none", "contact", "onboarding:people", "/mensen/?q=bestaat+niet"),
     Shown("invite", "contact", "onboarding:invite"),
     Shown("invite-error", "contact", "onboarding:invite", act=submit_empty),
+    Shown("import-new", "contact", "onboarding:import_new"),
+    Shown("import-new-lead", "programma", "onboarding:import_new"),
+    Shown("import-new-error", "contact", "onboarding:import_new", act=submit_empty),
+    Shown("import", "contact", "onboarding:import", "import_checked", is_key=True),
+    Shown("import-nothing", "contact", "onboarding:import", "import_nothing"),
+    Shown("import-applying", "contact", "onboarding:import", "import_applying"),
+    Shown("import-done", "contact", "onboarding:import", "import_done"),
     Shown("person", "contact", "onboarding:person", "person_temporary"),
     Shown("person-invited", "contact", "onboarding:person", "person_invited"),
     Shown("person-paused", "contact", "onboarding:person", "person_paused"),
@@ -291,6 +298,9 @@ THIRD_PARTY = [
 # URLs that answer a GET with something else than a page of their own, and why.
 WITHOUT_PAGE = {
     "onboarding:organisations": "leads to the part that the person keeps",
+    "onboarding:import_example": "a file",
+    "onboarding:import_result": "a file",
+    "onboarding:import_progress": "JSON",
     "cms:healthz": "JSON for a load balancer",
     "cms:readyz": "JSON for a load balancer",
     "cms:security_txt": "plain text",

@@ -27,10 +27,12 @@ from learning.models import (
     ManifestItem,
     ReferencePage,
 )
-from onboarding.constants import AccessState, Role
+from onboarding.constants import AccessState, ImportState, Role
+from onboarding.importing import check_list
 from onboarding.invites import invite_person, link_for
-from onboarding.models import Access, Invitation, Organisation, User
+from onboarding.models import Access, Import, Invitation, Organisation, User
 from onboarding.services import advance_run_out, begin_access, register_person
+from onboarding.tables import read_text
 from support import chat
 from support.constants import CaseState, Channel, ConversationState, Tier
 from support.models import Case, Conversation
@@ -62,7 +64,37 @@ def addresses() -> dict[str, str]:
         "second_factor_codes": " ".join(_person_with_second_factor()),
         "reset": _reset_link(),
         **_colleagues(),
+        **_lists(),
     }
+
+
+def _lists() -> dict[str, str]:
+    """Lists of people in each state; they hold nobody who would turn up elsewhere."""
+    made = {
+        "checked": ImportState.CHECKED,
+        "nothing": ImportState.CHECKED,
+        "applying": ImportState.APPLYING,
+        "done": ImportState.DONE,
+    }
+    return {f"import_{name}": _list(name, state) for name, state in made.items()}
+
+
+def _list(name: str, state: ImportState) -> str:
+    batch = Import.objects.filter(name=f"{name}.csv").first()
+    if batch is None:
+        rows = "professional@demo.example;Sam;Bakker;Wijkteam Noord\n" * 2
+        if name != "nothing":
+            rows += f"{name}@lijst.example;Robin;Vos;Team dat niet bestaat\ngeen adres;A;B;C\n"
+            rows += "".join(f"{name}{n}@lijst.example;Kim;Bos {n};;\n" for n in range(60))
+        batch = check_list(
+            organisation=Organisation.objects.get(slug="veldstad"),
+            table=read_text(rows),
+            name=f"{name}.csv",
+            actor=_known("contact"),
+        )
+        soon = timezone.now() + timedelta(minutes=14)
+        Import.objects.filter(pk=batch.pk).update(state=state, undo_until=soon)
+    return reverse("onboarding:import", args=[batch.public_id])
 
 
 def _colleagues() -> dict[str, str]:
