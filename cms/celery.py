@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
         "task": "onboarding.tasks.purge_outbox",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "forget tokens": {
+        "task": "onboarding.tasks.forget_tokens",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "advance run-out access": {
         "task": "onboarding.tasks.advance_run_out_access",
         "schedule": 300.0,

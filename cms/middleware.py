@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from onboarding import journal
+from onboarding.tools import origins_of_tools
 
 STAFF_PREFIX = "/beheer/"
+LOG_IN_PREFIXES = ("/account/", "/identity/")
 THEME_PREFIX = (
     "/thema/"  # sheets and logos, the same for everybody: asking who it is would forbid caching
 )
@@ -23,6 +25,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     ) -> HttpResponseBase:
         if request.path.startswith(STAFF_PREFIX) and isinstance(response, HttpResponse):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        elif request.path.startswith(LOG_IN_PREFIXES) and isinstance(response, HttpResponse):
+            # The log-in ends at the tool, and a browser holds the form to where it ends.
+            response._csp_update = {"form-action": origins_of_tools()}  # type: ignore[attr-defined]
         return super().process_response(request, response)
 
 

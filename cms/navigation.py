@@ -44,6 +44,7 @@ ENTRIES = (
     Entry(_("Results"), "surveys:results", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("People"), "onboarding:people", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("Organisation"), "onboarding:organisations", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
+    Entry(_("Tools"), "onboarding:tools", (Role.PROGRAMME_LEAD,)),
     Entry(pgettext_lazy("navigation", "Editing"), "wagtailadmin_home", (Role.EDITOR,)),
 )
 VISITOR_ENTRIES = (

@@ -251,11 +251,23 @@ IDP_OIDC_ADAPTER = "onboarding.adapters.IdentityAdapter"
 IDP_OIDC_PRIVATE_KEY = env.str("OIDC_PRIVATE_KEY", default="") or secret_files.read_or_make(
     VAR_DIR / "oidc_key.pem", secret_files.make_rsa_key
 )
+# Beside it in the key set: one that signed until a short while ago, and one that will sign next.
+IDP_OIDC_PRIVATE_KEYS = [
+    {"pem": pem, "issued_at": issued_at}
+    for pem, issued_at in (
+        (env.str("OIDC_PRIVATE_KEY_NEXT", default=""), "2000-01-01"),
+        (env.str("OIDC_PRIVATE_KEY_FORMER", default=""), "2000-01-01"),
+        (IDP_OIDC_PRIVATE_KEY, "2000-01-02"),
+    )
+    if pem
+]
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = int(timedelta(days=30).total_seconds())
 IDP_OIDC_INTROSPECTION_ENABLED = True
 IDP_OIDC_RATE_LIMITS = {"introspect_ip": "6000/m/ip", "introspect_client": "6000/m/key"}
 
+# Where the webhook of a tool may stand: not in our own network, unless an administrator says that tools stand there.
+TOOLS_IN_PRIVATE_NETWORKS = env.bool("TOOLS_IN_PRIVATE_NETWORKS", default=DEMO)
 TOOL_URL = env.str("TOOL_URL", default="http://localhost:8001")
 INVITATION_DAYS = 30
 IMPORT_UNDO_MINUTES = env.int("IMPORT_UNDO_MINUTES", default=15)  # letters of a list wait so long
@@ -317,7 +329,7 @@ _STRICT = {
     "object-src": [NONE],
     "base-uri": [NONE],
     "frame-ancestors": [SELF],
-    "form-action": [SELF, TOOL_URL],
+    "form-action": [SELF],
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": _STRICT}
 # Wagtail's admin and the ticket engine's staff screens need inline scripts and styles.

@@ -5,7 +5,7 @@ of the row and appended as an event; what the clock alone would say is never act
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +16,11 @@ from onboarding import notify
 from onboarding.constants import ROLES_WITHOUT_TOOL, AccessEventKind, AccessState, ToolMode
 from onboarding.models import Access, AccessEvent, AccessTerms, Membership, User
 from onboarding.notify import Letter
+from onboarding.policies import municipality_of
 from onboarding.signals import access_changed
 
 PERMANENT_TOPIC = "access permanent"
+CLAIMS_VERSION = 1  # raised when a claim changes its meaning; a new one does not
 _NO_TOOL = (
     AccessState.INVITED,
     AccessState.WITHDRAWN,
@@ -49,6 +51,22 @@ def describe_tool_access(access: Access | None, *, at: datetime) -> ToolAccess:
     if access.state == AccessState.TEMPORARY and access.tool_until and at < access.tool_until:
         return ToolAccess("temporary", ToolMode.FULL, access.tool_until)
     return ToolAccess("temporary", ToolMode.READ_ONLY, access.grace_until)
+
+
+def claims_of(person: User) -> dict[str, Any]:
+    """What a tool is told of a person now (docs/tools.md). Two queries."""
+    access = Access.objects.filter(person=person).first()
+    tool = describe_tool_access(access, at=timezone.now())
+    until = tool.access_until.astimezone(UTC) if tool.access_until else None
+    municipality = municipality_of(person)
+    return {
+        "claims_version": CLAIMS_VERSION,
+        "access": tool.access,
+        "tool_mode": str(tool.tool_mode),
+        "access_until": until.strftime("%Y-%m-%dT%H:%M:%SZ") if until else None,
+        "municipality": municipality.slug if municipality else None,
+        "municipality_name": municipality.name if municipality else None,
+    }
 
 
 def tool_days_left(access: Access | None, *, at: datetime) -> int | None:

@@ -1,6 +1,5 @@
 """Our rules on top of django-allauth: who may sign up, and what the identity provider says."""
 
-from datetime import UTC
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,7 +8,7 @@ from allauth.idp.oidc.models import Client, Token
 from django.http import HttpRequest
 from django.utils import timezone
 
-from onboarding.access import describe_tool_access
+from onboarding.access import claims_of, describe_tool_access
 from onboarding.constants import ToolMode
 from onboarding.models import Access, User
 
@@ -22,13 +21,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class IdentityAdapter(DefaultOIDCAdapter):
-    """Adds the claims about tool access: ``access``, ``tool_mode``, ``access_until`` (ISO 8601, UTC)."""
+    """Adds the claims about tool access and municipality (docs/tools.md)."""
 
     def get_claims(
         self, purpose: str, user: User, client: Client, scopes: list[str], **kwargs: Any
     ) -> dict[str, Any]:
         claims = super().get_claims(purpose, user, client, scopes, **kwargs)
-        return {**claims, **access_claims(user)}
+        return {**claims, **claims_of(user)}
 
     def get_user_sub(self, client: Client, user: User) -> str:
         """The public id: a row number would tell how many people there are."""
@@ -47,15 +46,3 @@ class IdentityAdapter(DefaultOIDCAdapter):
             token.user.is_active
             and describe_tool_access(access, at=timezone.now()).tool_mode != ToolMode.NONE
         )
-
-
-def access_claims(user: User) -> dict[str, Any]:
-    """The claims of one person as they are now; one query."""
-    access = Access.objects.filter(person=user).first()
-    tool = describe_tool_access(access, at=timezone.now())
-    until = tool.access_until.astimezone(UTC) if tool.access_until else None
-    return {
-        "access": tool.access,
-        "tool_mode": str(tool.tool_mode),
-        "access_until": until.strftime("%Y-%m-%dT%H:%M:%SZ") if until else None,
-    }

@@ -16,12 +16,16 @@ class OnboardingConfig(AppConfig):
             notify,
             outbox,
             receivers,  # noqa: F401 - registers them
+            webhooks,
         )
+        from onboarding.signals import access_changed  # noqa: PLC0415
 
         outbox.register(mail.OUTBOX_KIND, mail.deliver, last_attempt=mail.LAST_ATTEMPT)
         outbox.register(notify.OUTBOX_KIND, notify.deliver, last_attempt=mail.LAST_ATTEMPT)
         outbox.register(import_applying.KIND_APPLY, import_applying.apply_chunk)
         outbox.register(import_applying.KIND_UNDO, import_applying.undo_chunk)
+        outbox.register(webhooks.OUTBOX_KIND, webhooks.deliver, last_attempt=webhooks.LAST_ATTEMPT)
+        access_changed.connect(webhooks.announce, dispatch_uid="tell tools")
         notify.register(invites.TOPIC, invites.compose_invitation)
         notify.register(access.PERMANENT_TOPIC, access.compose_permanent)
         notify.register(lapsing.TOPIC, lapsing.compose_reminder, lapsing.note_delivered)

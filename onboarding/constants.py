@@ -138,6 +138,9 @@ class Act(models.TextChoices):
     ACCOUNT_CHANGED = "account_changed", _("account changed")
     PASSWORD_SET = "password_set", _("password set by an administrator")  # nosec B105 - the name of an act
     TOOL_REGISTERED = "tool_registered", _("tool registered")
+    TOOL_CHANGED = "tool_changed", _("tool changed")
+    TOOL_CHANGES_DONE = "tool_changes_done", _("changed log-ins carried over")
+    TOKEN_REPLAYED = "token_replayed", _("copied token used: log-ins ended")  # nosec B105 - the name of an act
     ORGANISATION_ADDED = "organisation_added", _("part of the organisation added")
     ORGANISATION_RENAMED = "organisation_renamed", _("part of the organisation renamed")
     ORGANISATION_MOVED = "organisation_moved", _("part of the organisation moved")

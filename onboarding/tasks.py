@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from onboarding import lapsing, outbox
+from onboarding import lapsing, outbox, tokens
 
 
 @shared_task
@@ -30,3 +30,10 @@ def advance_run_out_access() -> int:
 @shared_task
 def promise_access_reminders() -> int:
     return lapsing.promise_reminders()
+
+
+@shared_task
+def forget_tokens() -> int:
+    """Tokens that ended, and used ones that need not be known any more."""
+    at = timezone.now()
+    return tokens.forget_expired(at=at) + tokens.forget_used(at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding import import_views, organisation_views, people_views, views
+from onboarding import import_views, organisation_views, people_views, tool_views, views
 
 app_name = "onboarding"
 urlpatterns = [
@@ -43,5 +43,13 @@ urlpatterns = [
     path(
         "mensen/<str:public_id>/<slug:act_slug>/", people_views.change_person, name="change_person"
     ),
+    path("tools/", tool_views.list_tools, name="tools"),
+    path("tools/nieuw/", tool_views.new_tool, name="tool_new"),
+    path("tools/<str:public_id>/", tool_views.show_tool, name="tool"),
+    path("tools/<str:public_id>/lijst/", tool_views.tool_changes, name="tool_changes"),
+    path("tools/<str:public_id>/lijst.csv", tool_views.tool_changes_csv, name="tool_changes_csv"),
+    path("tools/<str:public_id>/<slug:act_slug>/", tool_views.change_tool, name="change_tool"),
     path("identity/o/authorize", views.authorize, name="authorize"),
+    path("identity/o/api/token", views.token, name="token"),
+    path("identity/o/api/revoke", views.revoke, name="revoke"),
 ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from allauth.idp.oidc import views as provider
+from allauth.idp.oidc.models import Client
 from allauth.idp.oidc.views import authorization
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
@@ -15,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onboarding import invites, limits
+from onboarding import invites, limits, tokens
 from onboarding.exceptions import OnboardingError
 from onboarding.forms import ChoosePasswordForm
 from onboarding.models import Invitation
@@ -140,12 +142,19 @@ def _lacks_pkce(request: HttpRequest) -> bool:
     )
 
 
+def _leads_elsewhere(request: HttpRequest) -> bool:
+    """The library also takes an address with more in its query, or another port on the own machine (RFC 9700, 2.1: exactly)."""
+    client = Client.objects.filter(pk=request.GET.get("client_id", "")).first()
+    return client is not None and request.GET.get("redirect_uri") not in client.get_redirect_uris()
+
+
 def require_pkce(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Every tool uses the authorization code flow with PKCE S256 (OAuth 2.0 BCP, RFC 9700); others 400."""
+    """Every tool uses the authorization code flow with PKCE S256 (OAuth 2.0 BCP, RFC 9700) and leads to
+    a registered address; others 400."""
 
     @csrf_exempt  # the wrapped view checks the token itself on the consent it receives
     def guarded(request: HttpRequest) -> HttpResponseBase:
-        if request.method != "POST" and _lacks_pkce(request):
+        if request.method != "POST" and (_lacks_pkce(request) or _leads_elsewhere(request)):
             return render(request, "onboarding/tool_request_refused.html", status=400)
         return view(request)
 
@@ -153,3 +162,15 @@ def require_pkce(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
 
 
 authorize = require_pkce(authorization)
+
+
+@csrf_exempt  # a tool has no cookie; it shows its secret
+@require_POST
+def token(request: HttpRequest) -> HttpResponseBase:
+    return tokens.renew(request, provider.token)
+
+
+@csrf_exempt
+@require_POST
+def revoke(request: HttpRequest) -> HttpResponseBase:
+    return tokens.revoke(request, provider.revoke)

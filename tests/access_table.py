@@ -15,30 +15,21 @@ Run ``pytest tests/test_access.py -n0 -k <name>``.
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.models import HomePage, Theme
 from cms.theming import digest_of, sheet_of
 from learning.models import CurriculumPage, LessonPage, ModulePage, ReferencePage
 from learning.services import answer_check
-from onboarding.importing import check_list
-from onboarding.invites import link_for
-from onboarding.models import Import, Invitation
-from onboarding.tables import read_text
 from surveys.models import Wave
 from surveys.services import open_wave, plan_wave
+from tests.access_onboarding import ONBOARDING
 from tests.access_rules import Made, Row, Section, Who, everyone, logged_in, only
 from tests.learning.conftest import build_school
 from tests.support.cases import open_case
 from tests.support.chats import join_chat, start_chat
 from tests.surveys.people import QUARTER, invitation_of
 from tests.world import World
-
-
-def _token(world: World) -> str:
-    invitation = Invitation.objects.create(person=world.professional, sent_at=timezone.now())
-    return link_for(invitation).rstrip("/").rpartition("/")[2]
 
 
 def _home(world: World) -> str:
@@ -86,104 +77,6 @@ CMS = [
     ),
     Row("cms:login_private", everyone(403) | {Who.LOGGED_OUT: 302}),
     Row("editing_help", only(Who.ADMINISTRATOR, others=302)),
-]
-
-MANAGERS = (Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR)
-OF_DUINDAM = only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR) | {Who.CONTACT: 404}
-
-
-def _list_of(world: World) -> dict[str, str]:
-    table = read_text("a@test.example;A;B")
-    batch = check_list(organisation=world.veldstad, table=table, name="lijst", actor=world.contact)
-    return {"public_id": batch.public_id}
-
-
-def _list_of_duindam(world: World) -> dict[str, str]:
-    made = _list_of(world)
-    Import.objects.update(organisation=world.duindam)
-    return made
-
-
-ONBOARDING = [
-    Row("onboarding:import_new", only(*MANAGERS)),
-    Row("onboarding:import_new", only(*MANAGERS, status=422), method="POST"),
-    Row("onboarding:import_example", only(*MANAGERS)),
-    Row("onboarding:import", only(*MANAGERS), kwargs=_list_of),
-    Row("onboarding:import", OF_DUINDAM, kwargs=_list_of_duindam),
-    Row("onboarding:import_progress", only(*MANAGERS), kwargs=_list_of),
-    Row("onboarding:import_progress", OF_DUINDAM, kwargs=_list_of_duindam),
-    Row("onboarding:import_result", only(*MANAGERS), kwargs=_list_of),
-    Row("onboarding:import_result", OF_DUINDAM, kwargs=_list_of_duindam),
-    *[
-        Row(f"onboarding:import_{act}", expected, kwargs=made, method="POST")
-        for act in ("teams", "apply", "undo")
-        for expected, made in (
-            (only(*MANAGERS, status=302), _list_of),
-            (
-                only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR, status=302) | {Who.CONTACT: 404},
-                _list_of_duindam,
-            ),
-        )
-    ],
-    Row("onboarding:people", only(*MANAGERS)),
-    Row("onboarding:invite", only(*MANAGERS)),
-    Row("onboarding:invite", only(*MANAGERS, status=422), method="POST"),
-    Row(
-        "onboarding:person",
-        only(*MANAGERS),
-        kwargs=lambda w: {"public_id": w.professional.username},
-    ),
-    Row("onboarding:person", OF_DUINDAM, kwargs=lambda w: {"public_id": w.stranger.username}),
-    Row(
-        "onboarding:change_person",
-        only(*MANAGERS, status=422),
-        kwargs=lambda w: {"public_id": w.professional.username, "act_slug": "intrekken"},
-        method="POST",
-    ),
-    Row(
-        "onboarding:change_person",
-        only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR, status=422) | {Who.CONTACT: 404},
-        kwargs=lambda w: {"public_id": w.stranger.username, "act_slug": "intrekken"},
-        method="POST",
-    ),
-    Row("onboarding:invitation", everyone(404), kwargs=lambda w: {"token": "made-up"}),
-    Row("onboarding:invitation", everyone(200), kwargs=lambda w: {"token": _token(w)}),
-    Row(
-        "onboarding:invitation_resend",
-        everyone(404),
-        kwargs=lambda w: {"token": "x"},
-        method="POST",
-    ),
-    Row("onboarding:invitation_resend", everyone(405), kwargs=lambda w: {"token": "x"}),
-    Row("onboarding:welcome", logged_in()),
-    Row("onboarding:welcome", logged_in(302), method="POST"),
-    Row(
-        "onboarding:organisations",
-        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR, status=302),
-    ),
-    Row(
-        "onboarding:organisation",
-        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR),
-        kwargs=lambda w: {"slug": w.veldstad_team.slug},
-    ),
-    Row(
-        "onboarding:organisation",
-        only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR) | {Who.CONTACT: 404},
-        kwargs=lambda w: {"slug": w.duindam_team.slug},
-    ),
-    Row(
-        "onboarding:change_organisation",
-        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR, status=422),
-        kwargs=lambda w: {"slug": w.veldstad_team.slug, "act_slug": "rol-geven"},
-        method="POST",
-    ),
-    Row(
-        "onboarding:end_role",
-        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR, status=302),
-        kwargs=lambda w: {"membership_id": w.best_person.memberships.get().pk},
-        method="POST",
-    ),
-    Row("onboarding:authorize", everyone(400)),  # a request without PKCE
 ]
 
 
@@ -362,8 +255,6 @@ SECTIONS = [
         exceptions={
             "idp:oidc:device_authorization": OPEN,
             "idp:oidc:logout": OPEN,
-            "idp:oidc:token": frozenset({400}),
-            "idp:oidc:revoke": frozenset({400}),
             "idp:oidc:device_code": frozenset({400}),
             "idp:oidc:introspect": frozenset({400}),
         },

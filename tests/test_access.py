@@ -114,6 +114,8 @@ SHADOWED = {
     "account_email": "cms:no_email_change",
     "admin:login": "cms:login_django",
     "idp:oidc:authorization": "onboarding:authorize",
+    "idp:oidc:token": "onboarding:token",
+    "idp:oidc:revoke": "onboarding:revoke",
     "wagtail_serve": "a row per page type",
     "wagtailadmin_login": "cms:login_wagtail",
     "wagtailadmin_pages:set_privacy": "cms:page_privacy",

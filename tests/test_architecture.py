@@ -21,7 +21,7 @@ MOST_LINES = 400
 LONGEST_FUNCTION = 60
 PREFIXES = {
     "cms": ("", "start/", "healthz", "readyz", "demo/", "beheer/", "_util/", "taal/", "account/"),
-    "onboarding": ("uitnodiging/", "welkom/", "organisatie/", "mensen/", "identity/"),
+    "onboarding": ("uitnodiging/", "welkom/", "organisatie/", "mensen/", "tools/", "identity/"),
     "learning": (
         "leerpad/",
         "media/films/",

@@ -8,6 +8,7 @@ from onboarding.models.journal import JournalEntry
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.outbox import Outbox
 from onboarding.models.person import Invitation, PersonManager, User, new_public_id
+from onboarding.models.tools import Tool, ToolChange, UsedRefreshToken
 
 __all__ = [
     "Access",
@@ -27,6 +28,9 @@ __all__ = [
     "Outbox",
     "PersonManager",
     "ProgressSummary",
+    "Tool",
+    "ToolChange",
+    "UsedRefreshToken",
     "User",
     "new_public_id",
 ]

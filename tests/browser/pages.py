@@ -277,7 +277,17 @@ SURVEYS = [
     Shown("results-contact", "contact", "surveys:results"),
 ]
 
-STAFF = [Shown("style-guide", "redactie", "cms:style_guide", is_key=True)]
+STAFF = [
+    Shown("tools", "beheer", "onboarding:tools"),
+    Shown("tools-lead", "programma", "onboarding:tools"),
+    Shown("tool-new", "beheer", "onboarding:tool_new"),
+    Shown("tool-new-error", "beheer", "onboarding:tool_new", act=submit_empty),
+    Shown("tool", "beheer", "onboarding:tool", "tool"),
+    Shown("tool-list-only", "beheer", "onboarding:tool", "tool_list_only"),
+    Shown("tool-changes", "programma", "onboarding:tool_changes", "tool_changes"),
+    Shown("tool-changes-none", "programma", "onboarding:tool_changes", "tool_changes_none"),
+    Shown("style-guide", "redactie", "cms:style_guide", is_key=True),
+]
 
 PAGES = [*PUBLIC, *GETTING_IN, *ACCOUNT, *STARTS, *LEARNING, *SUPPORT, *SURVEYS, *STAFF]
 
@@ -298,6 +308,7 @@ THIRD_PARTY = [
 # URLs that answer a GET with something else than a page of their own, and why.
 WITHOUT_PAGE = {
     "onboarding:organisations": "leads to the part that the person keeps",
+    "onboarding:tool_changes_csv": "a file",
     "onboarding:import_example": "a file",
     "onboarding:import_result": "a file",
     "onboarding:import_progress": "JSON",

@@ -30,9 +30,18 @@ from learning.models import (
 from onboarding.constants import AccessState, ImportState, Role
 from onboarding.importing import check_list
 from onboarding.invites import invite_person, link_for
-from onboarding.models import Access, Import, Invitation, Organisation, User
+from onboarding.models import (
+    Access,
+    Import,
+    Invitation,
+    Organisation,
+    Tool,
+    ToolChange,
+    User,
+)
 from onboarding.services import advance_run_out, begin_access, register_person
 from onboarding.tables import read_text
+from onboarding.tools import register_list_tool
 from support import chat
 from support.constants import CaseState, Channel, ConversationState, Tier
 from support.models import Case, Conversation
@@ -65,6 +74,34 @@ def addresses() -> dict[str, str]:
         "reset": _reset_link(),
         **_colleagues(),
         **_lists(),
+        **_tools(),
+    }
+
+
+def _tools() -> dict[str, str]:
+    """The demo tool, and two that are told by a list: with changes on it, and without."""
+    oidc = Tool.objects.exclude(client=None).first()
+    lists = {}
+    for name in ("Tool met lijst", "Tool zonder wijzigingen"):
+        known = Tool.objects.filter(name=name).first()
+        lists[name] = known or register_list_tool(name=name, actor=_known("beheer"))
+    with_changes, without = lists.values()
+    for number, person in enumerate(User.objects.filter(access__state="temporary")[:7]):
+        ToolChange.objects.get_or_create(
+            tool=with_changes,
+            person=person,
+            defaults={
+                "event_number": 1,
+                "changed_at": timezone.now(),
+                "done_number": int(number < 2),
+                "done_at": timezone.now() if number < 2 else None,
+            },
+        )
+    return {
+        "tool": reverse("onboarding:tool", args=[oidc.public_id]),
+        "tool_list_only": reverse("onboarding:tool", args=[with_changes.public_id]),
+        "tool_changes": reverse("onboarding:tool_changes", args=[with_changes.public_id]),
+        "tool_changes_none": reverse("onboarding:tool_changes", args=[without.public_id]),
     }
 
 

@@ -173,7 +173,7 @@ def test_it_never_redirects_to_an_unknown_address(
 
     answer = _authorize(client, redirect_uri=uri)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 400
     assert "Location" not in answer
 
 

@@ -1,0 +1,129 @@
+"""Telling a tool that a log-in changed: one signed letter over HTTPS, in order per person, until it is taken.
+
+The form is that of Standard Webhooks (https://www.standardwebhooks.com, version 1.0.0). What is told is how things stand
+when the letter leaves, so a letter that comes late is still true.
+"""
+
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import socket
+import ssl
+from datetime import UTC
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+
+from onboarding import outbox
+from onboarding.access import claims_of
+from onboarding.exceptions import RefusedError
+from onboarding.models import Access, AccessEvent, Tool
+from onboarding.tools import note_change, webhook_secrets
+
+OUTBOX_KIND = "tool webhook"
+LAST_ATTEMPT = 120  # some four and a half days: an hour apart after the first twelve
+TIMEOUT = 10
+VERSION = 1
+
+
+class NotTakenError(Exception):
+    """The tool did not answer 2xx; it says nothing of the address, for it goes into a log."""
+
+
+def announce(access: Access, event: AccessEvent, **kwargs: Any) -> None:
+    """Receiver of ``access_changed``: promise a letter per tool, in the transaction of the change."""
+    for tool in note_change(event):
+        outbox.put(
+            kind=OUTBOX_KIND,
+            key=f"tool:{tool.pk}:{access.pk}:{event.number}",
+            payload={"tool": tool.pk, "event": event.pk},
+            lane=f"tool:{tool.pk}:{access.pk}",
+        )
+
+
+def deliver(payload: dict[str, Any]) -> None:
+    """Handler of the outbox. 410 means never again (the tool's page shows it); all else but 2xx is tried again."""
+    tool = Tool.objects.filter(pk=payload["tool"], is_active=True, webhook_gone_at=None).first()
+    event = AccessEvent.objects.select_related("access__person").filter(pk=payload["event"]).first()
+    if tool is None or event is None or not tool.webhook_url:
+        return
+    status = _post(tool, f"{tool.pk}-{event.access_id}-{event.number}", _body_of(event))
+    if status == http.client.GONE:
+        Tool.objects.filter(pk=tool.pk).update(webhook_gone_at=timezone.now())
+        raise RefusedError
+    if not 200 <= status < 300:
+        raise NotTakenError(status)
+
+
+def _body_of(event: AccessEvent) -> bytes:
+    person = event.access.person
+    data = {"sub": person.username, "number": event.number, **claims_of(person)}
+    body = {
+        "type": "access.changed",
+        "version": VERSION,
+        "timestamp": event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "data": data,
+    }
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+def sign(secret: str, *, ident: str, timestamp: int, body: bytes) -> str:
+    """The signature ``v1,...`` of Standard Webhooks: HMAC-SHA256 over ``id.timestamp.body``."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    digest = hmac.new(key, f"{ident}.{timestamp}.".encode() + body, hashlib.sha256).digest()
+    return "v1," + base64.b64encode(digest).decode()
+
+
+def _post(tool: Tool, ident: str, body: bytes) -> int:
+    """Send and return the status. No redirect is followed, and no more than the status is read."""
+    address = urlsplit(tool.webhook_url)
+    timestamp = int(timezone.now().timestamp())
+    signatures = [
+        sign(secret, ident=ident, timestamp=timestamp, body=body)
+        for secret in webhook_secrets(tool)
+    ]
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "doorbraak-leeromgeving",
+        "webhook-id": ident,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": " ".join(signatures),
+    }
+    connection = _connect(address.hostname or "", address.port, address.scheme)
+    try:
+        path = f"{address.path or '/'}?{address.query}" if address.query else address.path or "/"
+        connection.request("POST", path, body, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def _connect(host: str, port: int | None, scheme: str) -> http.client.HTTPConnection:
+    """A connection to an address that was looked at first: what a name leads to is not ours to trust."""
+    if scheme == "https":
+        connection: http.client.HTTPConnection = http.client.HTTPSConnection(
+            host, port, timeout=TIMEOUT
+        )
+    else:
+        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+    plain = socket.create_connection(
+        (_public_address(host, connection.port), connection.port), TIMEOUT
+    )
+    if scheme == "https":
+        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    else:
+        connection.sock = plain
+    return connection
+
+
+def _public_address(host: str, port: int) -> str:
+    """The first address of ``host``; ``RefusedError`` when any of them lies in a network of our own."""
+    found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not settings.TOOLS_IN_PRIVATE_NETWORKS and not all(ip_address(a).is_global for a in found):
+        raise RefusedError
+    return found[0]

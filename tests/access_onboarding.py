@@ -1,0 +1,137 @@
+"""Who gets what at the URLs of people and access; written as ``tests/access_table.py`` says."""
+
+from django.utils import timezone
+
+from onboarding.importing import check_list
+from onboarding.invites import link_for
+from onboarding.models import Import, Invitation
+from onboarding.tables import read_text
+from onboarding.tools import register_list_tool
+from tests.access_rules import Row, Who, everyone, logged_in, only
+from tests.world import World
+
+
+def _token(world: World) -> str:
+    invitation = Invitation.objects.create(person=world.professional, sent_at=timezone.now())
+    return link_for(invitation).rstrip("/").rpartition("/")[2]
+
+
+MANAGERS = (Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR)
+OF_DUINDAM = only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR) | {Who.CONTACT: 404}
+
+
+def _list_of(world: World) -> dict[str, str]:
+    table = read_text("a@test.example;A;B")
+    batch = check_list(organisation=world.veldstad, table=table, name="lijst", actor=world.contact)
+    return {"public_id": batch.public_id}
+
+
+def _list_of_duindam(world: World) -> dict[str, str]:
+    made = _list_of(world)
+    Import.objects.update(organisation=world.duindam)
+    return made
+
+
+def _tool_of(world: World) -> dict[str, str]:
+    tool = register_list_tool(name="Lijst", actor=world.administrator)
+    return {"public_id": tool.public_id}
+
+
+CARRIERS = (Who.PROGRAMME_LEAD, Who.ADMINISTRATOR)
+
+ONBOARDING = [
+    Row("onboarding:tools", only(*CARRIERS)),
+    Row("onboarding:tool_new", only(Who.ADMINISTRATOR)),
+    Row("onboarding:tool_new", only(Who.ADMINISTRATOR, status=422), method="POST"),
+    Row("onboarding:tool", only(Who.ADMINISTRATOR), kwargs=_tool_of),
+    Row(
+        "onboarding:change_tool",
+        only(Who.ADMINISTRATOR, status=302),
+        kwargs=lambda w: _tool_of(w) | {"act_slug": "uit"},
+        method="POST",
+    ),
+    Row("onboarding:tool_changes", only(*CARRIERS), kwargs=_tool_of),
+    Row("onboarding:tool_changes", only(*CARRIERS, status=302), kwargs=_tool_of, method="POST"),
+    Row("onboarding:tool_changes_csv", only(*CARRIERS), kwargs=_tool_of),
+    Row("onboarding:token", everyone(400), method="POST"),
+    Row("onboarding:revoke", everyone(400), method="POST"),
+    Row("onboarding:import_new", only(*MANAGERS)),
+    Row("onboarding:import_new", only(*MANAGERS, status=422), method="POST"),
+    Row("onboarding:import_example", only(*MANAGERS)),
+    Row("onboarding:import", only(*MANAGERS), kwargs=_list_of),
+    Row("onboarding:import", OF_DUINDAM, kwargs=_list_of_duindam),
+    Row("onboarding:import_progress", only(*MANAGERS), kwargs=_list_of),
+    Row("onboarding:import_progress", OF_DUINDAM, kwargs=_list_of_duindam),
+    Row("onboarding:import_result", only(*MANAGERS), kwargs=_list_of),
+    Row("onboarding:import_result", OF_DUINDAM, kwargs=_list_of_duindam),
+    *[
+        Row(f"onboarding:import_{act}", expected, kwargs=made, method="POST")
+        for act in ("teams", "apply", "undo")
+        for expected, made in (
+            (only(*MANAGERS, status=302), _list_of),
+            (
+                only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR, status=302) | {Who.CONTACT: 404},
+                _list_of_duindam,
+            ),
+        )
+    ],
+    Row("onboarding:people", only(*MANAGERS)),
+    Row("onboarding:invite", only(*MANAGERS)),
+    Row("onboarding:invite", only(*MANAGERS, status=422), method="POST"),
+    Row(
+        "onboarding:person",
+        only(*MANAGERS),
+        kwargs=lambda w: {"public_id": w.professional.username},
+    ),
+    Row("onboarding:person", OF_DUINDAM, kwargs=lambda w: {"public_id": w.stranger.username}),
+    Row(
+        "onboarding:change_person",
+        only(*MANAGERS, status=422),
+        kwargs=lambda w: {"public_id": w.professional.username, "act_slug": "intrekken"},
+        method="POST",
+    ),
+    Row(
+        "onboarding:change_person",
+        only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR, status=422) | {Who.CONTACT: 404},
+        kwargs=lambda w: {"public_id": w.stranger.username, "act_slug": "intrekken"},
+        method="POST",
+    ),
+    Row("onboarding:invitation", everyone(404), kwargs=lambda w: {"token": "made-up"}),
+    Row("onboarding:invitation", everyone(200), kwargs=lambda w: {"token": _token(w)}),
+    Row(
+        "onboarding:invitation_resend",
+        everyone(404),
+        kwargs=lambda w: {"token": "x"},
+        method="POST",
+    ),
+    Row("onboarding:invitation_resend", everyone(405), kwargs=lambda w: {"token": "x"}),
+    Row("onboarding:welcome", logged_in()),
+    Row("onboarding:welcome", logged_in(302), method="POST"),
+    Row(
+        "onboarding:organisations",
+        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR, status=302),
+    ),
+    Row(
+        "onboarding:organisation",
+        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR),
+        kwargs=lambda w: {"slug": w.veldstad_team.slug},
+    ),
+    Row(
+        "onboarding:organisation",
+        only(Who.PROGRAMME_LEAD, Who.ADMINISTRATOR) | {Who.CONTACT: 404},
+        kwargs=lambda w: {"slug": w.duindam_team.slug},
+    ),
+    Row(
+        "onboarding:change_organisation",
+        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR, status=422),
+        kwargs=lambda w: {"slug": w.veldstad_team.slug, "act_slug": "rol-geven"},
+        method="POST",
+    ),
+    Row(
+        "onboarding:end_role",
+        only(Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR, status=302),
+        kwargs=lambda w: {"membership_id": w.best_person.memberships.get().pk},
+        method="POST",
+    ),
+    Row("onboarding:authorize", everyone(400)),  # a request without PKCE
+]

@@ -1,0 +1,219 @@
+"""Tokens of tools: an end to every log-in, a stolen one ends them all, and redirects that lead nowhere else."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from pytest_django import Settings
+
+from cms import secret_files
+from onboarding.models import JournalEntry, Tool
+from onboarding.tools import register_tool, switch_tool
+from onboarding.withdrawal import withdraw_access
+from tests.onboarding.test_identity import (
+    CALLBACK,
+    _authorize,
+    _introspect,
+    _log_in_tool,
+    _userinfo,
+)
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secret() -> str:
+    secret = get_random_string(40)
+    register_tool(client_id="tool", name="Tool", redirect_uri=CALLBACK, secret=secret)
+    return secret
+
+
+@pytest.fixture
+def tokens(client: Client, world: World, secret: str) -> dict[str, Any]:
+    client.force_login(world.professional)
+    return _log_in_tool(client, secret)
+
+
+def _ask(path: str, secret: str, **form: str) -> Any:
+    return Client().post(path, {"client_id": "tool", "client_secret": secret, **form})
+
+
+def _renew(refresh: str, secret: str) -> Any:
+    return _ask("/identity/o/api/token", secret, grant_type="refresh_token", refresh_token=refresh)
+
+
+def test_it_is_renewed_and_the_former_one_is_no_good(tokens: dict[str, Any], secret: str) -> None:
+    renewed = _renew(tokens["refresh_token"], secret)
+
+    assert renewed.status_code == 200
+    assert renewed.json()["refresh_token"] != tokens["refresh_token"]
+    assert _userinfo(renewed.json()["access_token"]).status_code == 200
+
+
+def test_a_copy_that_is_used_ends_everything(tokens: dict[str, Any], secret: str) -> None:
+    renewed = _renew(tokens["refresh_token"], secret).json()
+
+    copied = _renew(tokens["refresh_token"], secret)
+
+    assert (copied.status_code, copied.json()["error"]) == (400, "invalid_grant")
+    assert _renew(renewed["refresh_token"], secret).status_code == 400
+    assert _userinfo(renewed["access_token"]).status_code == 401
+    assert JournalEntry.objects.filter(act="token_replayed").count() == 1
+
+
+def test_thirty_days_after_the_log_in_it_ends_however_often_renewed(
+    tokens: dict[str, Any], secret: str
+) -> None:
+    now, refresh = timezone.now(), tokens["refresh_token"]
+    for day in range(5, 30, 5):
+        with time_machine.travel(now + timedelta(days=day)):
+            refresh = _renew(refresh, secret).json()["refresh_token"]
+
+    with time_machine.travel(now + timedelta(days=30, minutes=1)):
+        ended = _renew(refresh, secret)
+
+    assert ended.status_code == 400
+
+
+def test_revoking_the_one_ends_the_other(tokens: dict[str, Any], secret: str) -> None:
+    answer = _ask("/identity/o/api/revoke", secret, token=tokens["refresh_token"])
+
+    assert answer.status_code == 200
+    assert _userinfo(tokens["access_token"]).status_code == 401
+
+
+def test_a_stranger_revokes_nothing(tokens: dict[str, Any], secret: str) -> None:
+    answer = _ask("/identity/o/api/revoke", "wrong", token=tokens["refresh_token"])
+
+    assert answer.status_code == 401
+    assert _userinfo(tokens["access_token"]).status_code == 200
+
+
+def test_after_withdrawal_it_is_refused(world: World, tokens: dict[str, Any], secret: str) -> None:
+    withdraw_access(person=world.professional, actor=world.contact, reason="weg")
+
+    assert _renew(tokens["refresh_token"], secret).status_code == 400
+    assert _introspect(tokens["access_token"], secret)["active"] is False
+
+
+def test_a_code_works_once(client: Client, world: World, secret: str) -> None:
+    client.force_login(world.professional)
+    code = _authorize(client)["Location"].split("code=")[1].split("&")[0]
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": CALLBACK,
+        "code_verifier": "v" * 50,
+    }
+
+    first, second = (_ask("/identity/o/api/token", secret, **form).status_code for _twice in "ab")
+
+    assert (first, second) == (200, 400)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"code_verifier": "w" * 50}, {"redirect_uri": CALLBACK + "x"}, {"code": "made-up"}]
+)
+def test_a_code_is_bound_to_who_asked_for_it(
+    client: Client, world: World, secret: str, changes: dict[str, str]
+) -> None:
+    client.force_login(world.professional)
+    code = _authorize(client)["Location"].split("code=")[1].split("&")[0]
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": CALLBACK,
+        "code_verifier": "v" * 50,
+    } | changes
+
+    assert _ask("/identity/o/api/token", secret, **form).status_code == 400
+
+
+def test_a_tampered_token_is_worth_nothing(tokens: dict[str, Any], secret: str) -> None:
+    assert _userinfo(tokens["access_token"][:-1] + "x").status_code == 401
+    assert _introspect(tokens["access_token"][:-1] + "x", secret)["active"] is False
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        CALLBACK + "/../other",
+        CALLBACK + "?next=https://evil.example",
+        CALLBACK + "#x",
+        CALLBACK.replace("localhost", "localhost@evil.example"),
+        CALLBACK.replace("localhost", "LOCALHOST.evil.example"),
+        CALLBACK.replace(":8001", ":9001"),
+        CALLBACK.replace("localhost", "x@localhost"),
+        CALLBACK.upper(),
+        "javascript:alert(1)",
+        "https:evil.example",
+    ],
+)
+def test_it_leads_nowhere_else(client: Client, world: World, secret: str, uri: str) -> None:
+    client.force_login(world.professional)
+
+    answer = _authorize(client, redirect_uri=uri)
+
+    assert "Location" not in answer
+    assert answer.status_code == 400
+
+
+def test_a_tool_that_is_off_logs_nobody_in(
+    client: Client, world: World, tokens: dict[str, Any], secret: str
+) -> None:
+    switch_tool(tool=Tool.objects.get(), is_active=False, actor=world.administrator)
+
+    led_to = _authorize(client).get("Location", "")
+    off = (_renew(tokens["refresh_token"], secret).status_code, "?code=" in led_to)
+    switch_tool(tool=Tool.objects.get(), is_active=True, actor=world.administrator)
+
+    assert off == (400, False)
+    assert _userinfo(tokens["access_token"]).status_code == 401
+    assert "access_token" in _log_in_tool(client, secret)
+
+
+def test_the_next_key_is_known_before_it_signs_and_the_former_one_after(
+    client: Client, tokens: dict[str, Any], settings: Settings
+) -> None:
+    def key_ids() -> list[str]:
+        return [key["kid"] for key in client.get("/.well-known/jwks.json").json()["keys"]]
+
+    [first] = key_ids()
+    former, current = settings.IDP_OIDC_PRIVATE_KEY, secret_files.make_rsa_key()
+    settings.IDP_OIDC_PRIVATE_KEYS = [
+        {"pem": former, "issued_at": "2000-01-02"},
+        {"pem": current, "issued_at": "2000-01-01"},
+    ]
+    before = key_ids()
+    settings.IDP_OIDC_PRIVATE_KEY = current
+    settings.IDP_OIDC_PRIVATE_KEYS = [
+        {"pem": former, "issued_at": "2000-01-01"},
+        {"pem": current, "issued_at": "2000-01-02"},
+    ]
+
+    assert set(before) == set(key_ids())
+    assert first in before
+    assert len(before) == 2
+
+
+def test_the_content_policy_names_the_tools(client: Client, secret: str) -> None:
+    cache.clear()
+    register_tool(
+        client_id="other",
+        name="Andere",
+        redirect_uri="https://ander.example/terug",
+        secret="y" * 40,
+    )
+
+    on_log_in = client.get("/account/login/")["Content-Security-Policy"]
+    elsewhere = client.get("/privacy/")["Content-Security-Policy"]
+
+    form_action = next(d for d in on_log_in.split("; ") if d.startswith("form-action"))
+    assert form_action.split()[1:] == ["'self'", "http://localhost:8001", "https://ander.example"]
+    assert "ander.example" not in elsewhere
