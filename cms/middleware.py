@@ -4,13 +4,31 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from onboarding import journal
+from onboarding import journal, second_factor
+from onboarding.models import User
 from onboarding.tools import origins_of_tools
 
 STAFF_PREFIX = "/beheer/"
+# Open to staff who have not taken the second step of logging in: what it takes to do so, and what holds nothing.
+WITHOUT_SECOND_FACTOR = (
+    "/account/",
+    "/api/v1/learning/",
+    "/healthz",
+    "/privacy/",
+    "/readyz",
+    "/static/",
+    "/taal/",
+    "/thema/",
+    "/toegankelijkheid/",
+)
 LOG_IN_PREFIXES = ("/account/", "/identity/")
 THEME_PREFIX = (
     "/thema/"  # sheets and logos, the same for everybody: asking who it is would forbid caching
@@ -79,3 +97,32 @@ class PrivatePagesMiddleware:
         if "Cache-Control" not in response.headers and request.user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+class SecondFactorMiddleware:
+    """Staff set up or take the second step of logging in before they see anything else.
+
+    Learning calls are left out: they hold nothing of others, and are many.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if (
+            request.path.startswith(WITHOUT_SECOND_FACTOR)
+            or not isinstance(user, User)
+            or not second_factor.lacks(user, request.session)
+        ):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            problem = {"title": "Second factor required", "status": 403, "code": "second_factor"}
+            return JsonResponse(problem, status=403, content_type="application/problem+json")
+        if second_factor.has_one(user):
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
+        messages.info(
+            request,
+            _("Your role reaches data of others. Set up a second step for your log-in first."),
+        )
+        return redirect("mfa_activate_totp")

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cms.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -200,6 +201,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "onboarding.password_rules.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cms:start"
@@ -245,6 +247,8 @@ MFA_FORMS = {
     "authenticate": "onboarding.forms.SecondFactorForm",
     "reauthenticate": "onboarding.forms.SecondFactorAgainForm",
 }
+MFA_ADAPTER = "onboarding.second_factor.SecondFactorAdapter"
+SECOND_FACTOR_REQUIRED = not DEMO  # of staff; the demo says that it does without
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 IDP_OIDC_ADAPTER = "onboarding.adapters.IdentityAdapter"

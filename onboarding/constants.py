@@ -158,6 +158,17 @@ RUNNING = (AccessState.TEMPORARY, AccessState.GRACE, AccessState.PAUSED)
 # Who only learns: no log-in for the tool, and no clock.
 ROLES_WITHOUT_TOOL = (Role.MANAGER, Role.DIRECTOR, Role.BOARD_MEMBER, Role.POLICY_MAKER)
 CONTACT_ROLES = (Role.CONTACT, Role.DEPUTY_CONTACT)
+# Who sees or changes things of others: the second step of logging in is a must.
+STAFF_ROLES = (
+    *CONTACT_ROLES,
+    Role.HAPPINESS_AGENT,
+    Role.EXPERT,
+    Role.PROGRAMME_LEAD,
+    Role.EDITOR,
+    Role.COORDINATOR,
+    Role.INTERVENTION_MEMBER,
+    Role.LOCAL_EDITOR,
+)
 # Who sees counts of the own part of the organisation.
 FIGURE_ROLES = (
     *CONTACT_ROLES,

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from redis.exceptions import RedisError
 
+from onboarding import second_factor
 from onboarding.limits import is_within_limit
 from onboarding.models import User
 from support import bell, presence
@@ -52,7 +53,7 @@ class _BellConsumer(AsyncJsonWebsocketConsumer):
     async def connect(self) -> None:
         bell.remember_loop()
         user = self.scope["user"]
-        if not user.is_authenticated:
+        if not user.is_authenticated or await self._lacks_second_factor(user):
             await self._refuse(NOT_LOGGED_IN)
             return
         self.user_id = user.pk
@@ -63,6 +64,9 @@ class _BellConsumer(AsyncJsonWebsocketConsumer):
         await self.accept()
         await self.connected()
         self._pulse = asyncio.create_task(self._beat())
+
+    async def _lacks_second_factor(self, user: User) -> bool:
+        return await database_sync_to_async(second_factor.lacks)(user, self.scope["session"])
 
     async def refusal(self) -> int | None:
         """The code to close with at once, None when this person may connect."""
@@ -242,7 +246,7 @@ def person_of(session: SessionBase) -> User | None:
     # A store of its own: the one of the socket remembers what it read when it was opened.
     now = session.__class__(session.session_key)
     person = User.objects.filter(pk=now.get(SESSION_KEY, 0), is_active=True).first()
-    if person is None:
+    if person is None or second_factor.lacks(person, now):
         return None
     seals = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
     seal = now.get(HASH_SESSION_KEY, "")

@@ -35,3 +35,5 @@ STORAGES = {
 }
 DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
+# Most tests put somebody in by force; those of the second step switch this on.
+SECOND_FACTOR_REQUIRED = False

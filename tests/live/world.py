@@ -34,6 +34,7 @@ from surveys.privacy import Place
 from surveys.waves import plan_wave
 from tests.factories import give_temporary_access, make_organisation, make_person
 from tests.learning.conftest import FILM_BYTES, make_check
+from tests.second_factor import mark
 from tests.world import build_world
 
 LEARNERS, MODULES, PER_MODULE, CASES, MUNICIPALITIES = 12, 7, 5, 300, 10
@@ -128,6 +129,7 @@ def _log_in(people: list[User]) -> dict[str, str]:
     for person in people:
         client = Client()
         client.force_login(person)
+        mark(client.session, person)
         cookies[_name(person)] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return cookies
 

@@ -23,8 +23,10 @@ from cms.editors import GROUP  # noqa: E402
 from learning import services  # noqa: E402
 from learning.models import CurriculumPage, LearningDocument, ModulePage  # noqa: E402
 from onboarding.models import User  # noqa: E402
+from onboarding.second_factor import must_have  # noqa: E402
 from tests.learning.conftest import add_lesson, make_check, make_film  # noqa: E402
 from tests.running import PASSWORD  # noqa: E402
+from tests.second_factor import set_up  # noqa: E402
 from tests.world import build_world  # noqa: E402
 
 FILM_SIZE = 3_000_000
@@ -46,9 +48,16 @@ def _let_people_in() -> None:
         )
 
 
+def _second_step_for_staff() -> None:
+    for person in User.objects.all():
+        if must_have(person):
+            set_up(person)
+
+
 def main() -> None:
     build_world().editor.groups.add(Group.objects.get(name=GROUP))
     _let_people_in()
+    _second_step_for_staff()
     home = Site.objects.get(is_default_site=True).root_page
     curriculum = home.add_child(instance=CurriculumPage(title="Leren", slug="leren"))
     module = curriculum.add_child(instance=ModulePage(title="Waarom", slug="waarom"))
