@@ -27,6 +27,14 @@ app.conf.beat_schedule = {
         "task": "onboarding.tasks.purge_outbox",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "keep the figures of the roll-out": {
+        "task": "onboarding.tasks.take_rollout_snapshot",
+        "schedule": crontab(hour="4", minute="0", day_of_week="1"),
+    },
+    "forget days of use": {
+        "task": "onboarding.tasks.forget_usage",
+        "schedule": crontab(hour="4", minute="10"),
+    },
     "forget tokens": {
         "task": "onboarding.tasks.forget_tokens",
         "schedule": crontab(hour="3", minute="50"),

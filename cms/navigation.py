@@ -42,6 +42,7 @@ ENTRIES = (
     Entry(_("Workplace"), "support:workplace", (Role.HAPPINESS_AGENT, Role.EXPERT)),
     Entry(_("Waiting chats"), "support:chat_queue", (Role.EXPERT,)),
     Entry(_("Results"), "surveys:results", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
+    Entry(_("Roll-out"), "onboarding:rollout", (Role.PROGRAMME_LEAD,)),
     Entry(_("People"), "onboarding:people", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("Organisation"), "onboarding:organisations", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("Tools"), "onboarding:tools", (Role.PROGRAMME_LEAD,)),

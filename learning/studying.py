@@ -12,6 +12,8 @@ from learning import rules
 from learning.completion import complete_if_done, lock_person
 from learning.exceptions import LearningError
 from learning.models import CheckAttempt, Enrolment, KnowledgeCheck, ManifestItem, Question, Visit
+from onboarding.constants import UsageKind
+from onboarding.services import note_usage
 
 
 def note_opened(*, enrolment: Enrolment, item: ManifestItem, at: datetime | None = None) -> None:
@@ -28,6 +30,7 @@ def mark_read(*, enrolment: Enrolment, item: ManifestItem, at: datetime | None =
     """
     at = at or timezone.now()
     note_opened(enrolment=enrolment, item=item, at=at)
+    note_usage(enrolment.person_id, UsageKind.LEARNING, at=at)
     return _accept_reading(enrolment, item, at)
 
 

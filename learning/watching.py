@@ -25,8 +25,9 @@ from learning.models import (
     Segment,
     WatchSession,
 )
-from onboarding.constants import AccessState
+from onboarding.constants import AccessState, UsageKind
 from onboarding.models import User
+from onboarding.services import note_usage
 
 MAX_SEGMENTS = 80  # so that one INSERT holds a batch on every database
 MAX_SESSIONS = 20
@@ -114,6 +115,7 @@ def open_session(
         must_watch=item.must_watch if item else DEFAULT_MUST_WATCH,
         opened_at=at or timezone.now(),
     )
+    note_usage(person.pk, UsageKind.LEARNING, at=at)
     coverage = Coverage.objects.filter(person=person, film=film, film_version=film.version).first()
     return session, coverage or _empty_coverage(session)
 

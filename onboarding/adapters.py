@@ -8,8 +8,9 @@ from allauth.idp.oidc.models import Client, Token
 from django.http import HttpRequest
 from django.utils import timezone
 
+from onboarding import usage
 from onboarding.access import claims_of, describe_tool_access
-from onboarding.constants import ToolMode
+from onboarding.constants import ToolMode, UsageKind
 from onboarding.models import Access, User
 
 
@@ -41,6 +42,7 @@ class IdentityAdapter(DefaultOIDCAdapter):
         allowed = super().is_introspection_allowed(token, caller_client=caller_client)
         if not allowed or token.user is None:
             return allowed
+        usage.note(token.user.pk, UsageKind.TOOL)
         access = Access.objects.filter(person=token.user).first()
         return (
             token.user.is_active

@@ -99,6 +99,15 @@ class Outcome(models.TextChoices):
     STAYED = "stayed", _("stayed: was used already")
 
 
+class UsageKind(models.TextChoices):
+    """What somebody came for on a day."""
+
+    LOG_IN = "log_in", _("logged in")
+    LEARNING = "learning", _("learned")
+    QUESTION = "question", _("asked something")
+    TOOL = "tool", _("used the tool")
+
+
 class ToolMode(models.TextChoices):
     FULL = "full", _("full")
     READ_ONLY = "read_only", _("read only")
@@ -146,6 +155,8 @@ class Act(models.TextChoices):
     ORGANISATION_MOVED = "organisation_moved", _("part of the organisation moved")
     ORGANISATION_REOPENED = "organisation_reopened", _("part of the organisation opened again")
     ORGANISATION_CLOSED = "organisation_closed", _("part of the organisation closed")
+    ROLLOUT_PLANNED = "rollout_planned", _("plan of the roll-out changed")
+    ROLLOUT_EXPORTED = "rollout_exported", _("figures of the roll-out downloaded")
     CALENDAR_CHANGED = "calendar_changed", _("calendar changed")
     ROLE_GIVEN = "role_given", _("role given")
     ROLE_ENDED = "role_ended", _("role ended")

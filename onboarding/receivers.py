@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
-from onboarding import invites
+from onboarding import invites, usage
+from onboarding.constants import UsageKind
 from onboarding.models import User
 from onboarding.withdrawal import end_sessions_and_tokens
 
@@ -21,3 +23,8 @@ def log_out_everywhere(user: User, **kwargs: Any) -> None:
 def accept_open_invitation(user: User, **kwargs: Any) -> None:
     """Resetting the password proves the address as well as the invitation link does."""
     invites.accept_by_password_reset(person=user)
+
+
+@receiver(user_logged_in)
+def note_the_day(user: User, **kwargs: Any) -> None:
+    usage.note(user.pk, UsageKind.LOG_IN)

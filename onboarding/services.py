@@ -11,6 +11,7 @@ from onboarding.invites import accept_invitation, invite_person, resend_invitati
 from onboarding.lapsing import advance_run_out, promise_reminders
 from onboarding.people import register_person
 from onboarding.progress_summary import record_progress
+from onboarding.usage import note as note_usage
 from onboarding.withdrawal import end_sessions_and_tokens, restore_access, withdraw_access
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "extend_access",
     "invite_person",
     "make_access_permanent",
+    "note_usage",
     "pause_access",
     "promise_reminders",
     "record_progress",

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from onboarding import lapsing, outbox, tokens
+from onboarding import lapsing, outbox, rollout_board, tokens, usage
 
 
 @shared_task
@@ -37,3 +37,13 @@ def forget_tokens() -> int:
     """Tokens that ended, and used ones that need not be known any more."""
     at = timezone.now()
     return tokens.forget_expired(at=at) + tokens.forget_used(at=at)
+
+
+@shared_task
+def take_rollout_snapshot() -> int:
+    return rollout_board.take_snapshot(at=timezone.now())
+
+
+@shared_task
+def forget_usage() -> int:
+    return usage.forget_old()

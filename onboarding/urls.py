@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from onboarding import import_views, organisation_views, people_views, tool_views, views
+from onboarding import (
+    import_views,
+    organisation_views,
+    people_views,
+    rollout_views,
+    tool_views,
+    views,
+)
 
 app_name = "onboarding"
 urlpatterns = [
@@ -43,6 +50,10 @@ urlpatterns = [
     path(
         "mensen/<str:public_id>/<slug:act_slug>/", people_views.change_person, name="change_person"
     ),
+    path("uitrol/", rollout_views.board, name="rollout"),
+    path("uitrol/cijfers.csv", rollout_views.board_csv, name="rollout_csv"),
+    path("uitrol/plan/", rollout_views.plan, name="rollout_plan"),
+    path("uitrol/<slug:slug>/", rollout_views.municipality_figures, name="rollout_part"),
     path("tools/", tool_views.list_tools, name="tools"),
     path("tools/nieuw/", tool_views.new_tool, name="tool_new"),
     path("tools/<str:public_id>/", tool_views.show_tool, name="tool"),

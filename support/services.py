@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from helpdesk.models import FollowUp, Ticket
 
+from onboarding.constants import UsageKind
 from onboarding.models import User
 from onboarding.policies import municipality_of
+from onboarding.services import note_usage
 from support import letters
 from support.constants import CaseState, Channel, EscalationState, EventKind, Tier
 from support.exceptions import CaseChangedError, SupportError
@@ -63,6 +65,7 @@ def open_case(  # noqa: PLR0913 - each is one fact of the opening
         about=about or {},
     )
     create_with_ticket(case, subject=subject, body=body)
+    note_usage(requester.pk, UsageKind.QUESTION)
     if channel != Channel.CHAT:
         letters.tell_question_received(case)
     return case

@@ -40,6 +40,25 @@ def _tool_of(world: World) -> dict[str, str]:
 CARRIERS = (Who.PROGRAMME_LEAD, Who.ADMINISTRATOR)
 
 ONBOARDING = [
+    Row("onboarding:rollout", only(*CARRIERS)),
+    Row("onboarding:rollout_csv", only(*CARRIERS)),
+    Row("onboarding:rollout_plan", only(*CARRIERS)),
+    Row("onboarding:rollout_plan", only(*CARRIERS, status=422), method="POST"),
+    Row(
+        "onboarding:rollout_part",
+        only(*MANAGERS, others=404),
+        kwargs=lambda w: {"slug": w.veldstad.slug},
+    ),
+    Row(
+        "onboarding:rollout_part",
+        only(*MANAGERS, Who.TEAM_LEAD, others=404),
+        kwargs=lambda w: {"slug": w.veldstad_team.slug},
+    ),
+    Row(
+        "onboarding:rollout_part",
+        only(*CARRIERS, others=404),
+        kwargs=lambda w: {"slug": w.duindam.slug},
+    ),
     Row("onboarding:tools", only(*CARRIERS)),
     Row("onboarding:tool_new", only(Who.ADMINISTRATOR)),
     Row("onboarding:tool_new", only(Who.ADMINISTRATOR, status=422), method="POST"),

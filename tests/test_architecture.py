@@ -21,7 +21,15 @@ MOST_LINES = 400
 LONGEST_FUNCTION = 60
 PREFIXES = {
     "cms": ("", "start/", "healthz", "readyz", "demo/", "beheer/", "_util/", "taal/", "account/"),
-    "onboarding": ("uitnodiging/", "welkom/", "organisatie/", "mensen/", "tools/", "identity/"),
+    "onboarding": (
+        "uitnodiging/",
+        "welkom/",
+        "organisatie/",
+        "mensen/",
+        "tools/",
+        "uitrol/",
+        "identity/",
+    ),
     "learning": (
         "leerpad/",
         "media/films/",

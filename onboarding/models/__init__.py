@@ -8,6 +8,7 @@ from onboarding.models.journal import JournalEntry
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.outbox import Outbox
 from onboarding.models.person import Invitation, PersonManager, User, new_public_id
+from onboarding.models.rollout import Phase, PlannedMunicipality, RolloutSnapshot, UsageDay
 from onboarding.models.tools import Tool, ToolChange, UsedRefreshToken
 
 __all__ = [
@@ -27,9 +28,13 @@ __all__ = [
     "Organisation",
     "Outbox",
     "PersonManager",
+    "Phase",
+    "PlannedMunicipality",
     "ProgressSummary",
+    "RolloutSnapshot",
     "Tool",
     "ToolChange",
+    "UsageDay",
     "UsedRefreshToken",
     "User",
     "new_public_id",

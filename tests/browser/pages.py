@@ -278,6 +278,12 @@ SURVEYS = [
 ]
 
 STAFF = [
+    Shown("rollout", "programma", "onboarding:rollout", is_key=True),
+    Shown("rollout-none", "programma", "onboarding:rollout", "/uitrol/?fase=4"),
+    Shown("rollout-plan", "programma", "onboarding:rollout_plan"),
+    Shown("rollout-plan-error", "programma", "onboarding:rollout_plan", act=submit_empty),
+    Shown("rollout-part", "contact", "onboarding:rollout_part", "/uitrol/veldstad/"),
+    Shown("rollout-part-lead", "teamleider", "onboarding:rollout_part", "/uitrol/wijkteam-noord/"),
     Shown("tools", "beheer", "onboarding:tools"),
     Shown("tools-lead", "programma", "onboarding:tools"),
     Shown("tool-new", "beheer", "onboarding:tool_new"),
@@ -308,6 +314,7 @@ THIRD_PARTY = [
 # URLs that answer a GET with something else than a page of their own, and why.
 WITHOUT_PAGE = {
     "onboarding:organisations": "leads to the part that the person keeps",
+    "onboarding:rollout_csv": "a file",
     "onboarding:tool_changes_csv": "a file",
     "onboarding:import_example": "a file",
     "onboarding:import_result": "a file",

@@ -1,0 +1,58 @@
+"""Forms of the plan of the roll-out."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.models import Organisation, Phase
+from onboarding.people_forms import PartField
+
+_DAY = {"invalid": _("Fill in a date, such as 1-9-2027."), "required": _("Fill in a date.")}
+
+
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, error_messages=_DAY)
+
+
+class PhaseForm(forms.Form):
+    prefix = "phase"
+    form = forms.CharField(initial="phase", widget=forms.HiddenInput, required=False)
+    number = forms.IntegerField(
+        label=_("Number"),
+        min_value=1,
+        max_value=20,
+        error_messages={"required": _("Fill in the number of the phase.")},
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=80, error_messages={"required": _("Fill in a name.")}
+    )
+    starts_on = _day(_("First day"))
+    ends_on = _day(_("Last day"))
+
+
+class PlanForm(forms.Form):
+    prefix = "plan"
+    form = forms.CharField(initial="plan", widget=forms.HiddenInput, required=False)
+    organisation = PartField(
+        label=_("Municipality"), error_messages={"required": _("Choose a municipality.")}
+    )
+    phase = forms.ModelChoiceField(
+        label=_("Phase"),
+        queryset=Phase.objects.none(),
+        required=False,
+        empty_label=_("Not in the plan"),
+    )
+    professionals = forms.IntegerField(
+        label=_("Number of professionals"),
+        min_value=1,
+        max_value=100_000,
+        error_messages={"required": _("Fill in how many professionals.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        municipalities = Organisation.objects.municipalities().filter(closed_on=None)
+        self.fields["organisation"].queryset = municipalities.select_related("municipality")  # type: ignore[attr-defined]
+        self.fields["phase"].queryset = Phase.objects.all()  # type: ignore[attr-defined]
