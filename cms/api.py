@@ -8,9 +8,11 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from learning.api import router as learning_router
+from onboarding.api import router as onboarding_router
 
 api = NinjaAPI(title="Doorbraak leeromgeving", version="1", docs_url=None, urls_namespace="api")
 api.add_router("/learning/", learning_router)
+api.add_router("/onboarding/", onboarding_router)
 
 
 def _problem(request: HttpRequest, status: int, detail: str, **extra: Any) -> HttpResponse:

@@ -45,6 +45,7 @@ ENTRIES = (
     Entry(_("Roll-out"), "onboarding:rollout", (Role.PROGRAMME_LEAD,)),
     Entry(_("People"), "onboarding:people", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("Organisation"), "onboarding:organisations", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
+    Entry(_("Connecting"), "onboarding:connections", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("Tools"), "onboarding:tools", (Role.PROGRAMME_LEAD,)),
     Entry(pgettext_lazy("navigation", "Editing"), "wagtailadmin_home", (Role.EDITOR,)),
 )
@@ -52,7 +53,10 @@ VISITOR_ENTRIES = (
     Entry(_("Getting to know each other"), "introduction:page"),
     Entry(_("Log in"), "account_login"),
 )
-FOOTER_KNOWN = (Entry(_("What is kept about you"), "onboarding:welcome"),)
+FOOTER_KNOWN = (
+    Entry(_("My municipality"), "onboarding:own_municipality"),
+    Entry(_("What is kept about you"), "onboarding:welcome"),
+)
 FOOTER_UNKNOWN = (Entry(_("I cannot get in"), "support:locked_out"),)
 FOOTER = (
     Entry(_("Getting to know each other"), "introduction:page"),

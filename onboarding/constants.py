@@ -108,6 +108,48 @@ class UsageKind(models.TextChoices):
     TOOL = "tool", _("used the tool")
 
 
+class Condition(models.TextChoices):
+    """What a municipality sees to when it connects (aansluitvoorwaarden)."""
+
+    TEAM = "team", _("Doorbraakteam")
+    BUDGET = "budget", _("Doorbraak budget")
+    MATRIX = "matrix", _("Escalation matrix")
+    CONTACT = "contact", _("Internal contact")
+    ORDINANCES = "ordinances", _("Local ordinances")
+    FORECAST = "forecast", _("Forecast of material need")
+    WHITE_LIST = "white_list", _("White list")
+    PRIVACY = "privacy", _("Privacy")
+
+
+class ConditionState(models.TextChoices):
+    OPEN = "open", _("not begun")
+    UNDER_WAY = "under_way", _("under way")
+    MET = "met", _("met")
+    NOT_NEEDED = "not_needed", _("not needed here")
+
+
+class TeamField(models.TextChoices):
+    YOUTH = "youth", _("youth")
+    INCOME = "income", _("income")
+    DEBTS = "debts", _("debts")
+    SPECIAL = "special", _("special assistance")
+    SUPPORT = "support", _("social support")
+    HOUSING = "housing", _("housing and urgency")
+    CORPORATION = "corporation", _("housing corporation")
+    INSURER = "insurer", _("health insurer")
+
+
+class HelperKind(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("administrator of somebody's money")
+    COUNSELLOR = "counsellor", _("debt counsellor")
+
+
+class TrainingKind(models.TextChoices):
+    START = "start", _("getting started")
+    BEST_PERSON = "best_person", _("best person")
+    REFRESH = "refresh", _("refresher")
+
+
 class ToolMode(models.TextChoices):
     FULL = "full", _("full")
     READ_ONLY = "read_only", _("read only")
@@ -155,6 +197,12 @@ class Act(models.TextChoices):
     ORGANISATION_MOVED = "organisation_moved", _("part of the organisation moved")
     ORGANISATION_REOPENED = "organisation_reopened", _("part of the organisation opened again")
     ORGANISATION_CLOSED = "organisation_closed", _("part of the organisation closed")
+    CONDITION_CHANGED = "condition_changed", _("condition changed")
+    AGREEMENT_RECORDED = "agreement_recorded", _("processing agreement recorded")
+    WENT_LIVE = "went_live", _("went live")
+    LIVE_UNDONE = "live_undone", _("going live undone")
+    LIST_CHANGED = "list_changed", _("list of the municipality changed")
+    TRAINING_CHANGED = "training_changed", _("training changed")
     ROLLOUT_PLANNED = "rollout_planned", _("plan of the roll-out changed")
     ROLLOUT_EXPORTED = "rollout_exported", _("figures of the roll-out downloaded")
     CALENDAR_CHANGED = "calendar_changed", _("calendar changed")

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from onboarding import (
+    connecting_views,
     import_views,
     organisation_views,
     people_views,
     rollout_views,
     tool_views,
+    training_views,
     views,
 )
 
@@ -49,6 +51,36 @@ urlpatterns = [
     path("mensen/<str:public_id>/", people_views.person, name="person"),
     path(
         "mensen/<str:public_id>/<slug:act_slug>/", people_views.change_person, name="change_person"
+    ),
+    path("mijn-gemeente/", connecting_views.own_municipality, name="own_municipality"),
+    path("aansluiten/", connecting_views.overview, name="connections"),
+    path("aansluiten/<slug:slug>/", connecting_views.connection, name="connection"),
+    path(
+        "aansluiten/<slug:slug>/voorwaarden/<slug:condition>/",
+        connecting_views.condition,
+        name="condition",
+    ),
+    path("aansluiten/<slug:slug>/prognose/", connecting_views.show_forecast, name="forecast"),
+    path("aansluiten/<slug:slug>/trainingen/", training_views.trainings, name="trainings"),
+    path(
+        "aansluiten/<slug:slug>/trainingen/<int:pk>/",
+        training_views.show_training,
+        name="training",
+    ),
+    path(
+        "aansluiten/<slug:slug>/lijsten/<slug:list_slug>/",
+        connecting_views.local_list,
+        name="local_list",
+    ),
+    path(
+        "aansluiten/<slug:slug>/lijsten/<slug:list_slug>/<int:pk>/",
+        connecting_views.local_row,
+        name="local_row",
+    ),
+    path(
+        "aansluiten/<slug:slug>/<slug:act_slug>/",
+        connecting_views.change_connection,
+        name="change_connection",
     ),
     path("uitrol/", rollout_views.board, name="rollout"),
     path("uitrol/cijfers.csv", rollout_views.board_csv, name="rollout_csv"),

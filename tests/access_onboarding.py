@@ -2,12 +2,14 @@
 
 from django.utils import timezone
 
+from onboarding.constants import TrainingKind
 from onboarding.importing import check_list
 from onboarding.invites import link_for
-from onboarding.models import Import, Invitation
+from onboarding.models import EscalationLine, Import, Invitation
 from onboarding.tables import read_text
 from onboarding.tools import register_list_tool
-from tests.access_rules import Row, Who, everyone, logged_in, only
+from onboarding.training import plan_training
+from tests.access_rules import Made, Row, Who, everyone, logged_in, only
 from tests.world import World
 
 
@@ -39,7 +41,82 @@ def _tool_of(world: World) -> dict[str, str]:
 
 CARRIERS = (Who.PROGRAMME_LEAD, Who.ADMINISTRATOR)
 
+
+def _training(world: World) -> dict[str, object]:
+    made = plan_training(
+        municipality=world.veldstad,
+        kind=TrainingKind.START,
+        held_on=timezone.localdate(),
+        place="Stadhuis",
+        actor=world.contact,
+    )
+    return {"slug": world.veldstad.slug, "pk": made.pk}
+
+
+def _escalation_line(world: World) -> dict[str, object]:
+    row = EscalationLine.objects.create(municipality=world.veldstad, subject="x", first="y")
+    return {"slug": world.veldstad.slug, "list_slug": "escalatiematrix", "pk": row.pk}
+
+
+def _of_veldstad(**more: str) -> Made:
+    return lambda w: {"slug": w.veldstad.slug, **more}
+
+
+def _of_duindam(**more: str) -> Made:
+    return lambda w: {"slug": w.duindam.slug, **more}
+
+
+NO_TOOL = everyone(401)  # a person is no tool
+CONNECTING = [
+    Row("onboarding:own_municipality", logged_in()),
+    Row("onboarding:connections", only(*CARRIERS) | {Who.CONTACT: 302}),
+    Row("onboarding:connection", only(*MANAGERS), kwargs=_of_veldstad()),
+    Row("onboarding:connection", OF_DUINDAM, kwargs=_of_duindam()),
+    Row("onboarding:condition", only(*MANAGERS), kwargs=_of_veldstad(condition="team")),
+    Row("onboarding:condition", OF_DUINDAM, kwargs=_of_duindam(condition="team")),
+    Row(
+        "onboarding:condition",
+        only(*MANAGERS, status=422),
+        kwargs=_of_veldstad(condition="team"),
+        method="POST",
+    ),
+    Row("onboarding:forecast", only(*MANAGERS), kwargs=_of_veldstad()),
+    Row("onboarding:forecast", OF_DUINDAM, kwargs=_of_duindam()),
+    Row("onboarding:trainings", only(*MANAGERS), kwargs=_of_veldstad()),
+    Row("onboarding:trainings", only(*MANAGERS, status=422), kwargs=_of_veldstad(), method="POST"),
+    Row("onboarding:trainings", OF_DUINDAM, kwargs=_of_duindam()),
+    Row("onboarding:training", only(*MANAGERS), kwargs=_training),
+    Row("onboarding:training", only(*MANAGERS, status=302), kwargs=_training, method="POST"),
+    Row("onboarding:local_list", only(*MANAGERS), kwargs=_of_veldstad(list_slug="tarieven")),
+    Row("onboarding:local_list", OF_DUINDAM, kwargs=_of_duindam(list_slug="tarieven")),
+    Row(
+        "onboarding:local_list",
+        only(*MANAGERS, status=422),
+        kwargs=_of_veldstad(list_slug="tarieven"),
+        method="POST",
+    ),
+    Row("onboarding:local_row", only(*MANAGERS), kwargs=_escalation_line),
+    Row(
+        "onboarding:local_row", only(*MANAGERS, status=422), kwargs=_escalation_line, method="POST"
+    ),
+    Row(
+        "onboarding:change_connection",
+        only(*CARRIERS, status=409),  # something is missing, and no reason was given
+        kwargs=_of_veldstad(act_slug="live"),
+        method="POST",
+    ),
+    Row(
+        "onboarding:change_connection",
+        only(*MANAGERS, status=422),
+        kwargs=_of_veldstad(act_slug="verwerkersovereenkomst"),
+        method="POST",
+    ),
+    Row("api:ordinances", NO_TOOL, kwargs=_of_veldstad()),
+    Row("api:tariffs", NO_TOOL, kwargs=_of_veldstad()),
+]
+
 ONBOARDING = [
+    *CONNECTING,
     Row("onboarding:rollout", only(*CARRIERS)),
     Row("onboarding:rollout_csv", only(*CARRIERS)),
     Row("onboarding:rollout_plan", only(*CARRIERS)),

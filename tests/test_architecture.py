@@ -26,6 +26,8 @@ PREFIXES = {
         "welkom/",
         "organisatie/",
         "mensen/",
+        "mijn-gemeente/",
+        "aansluiten/",
         "tools/",
         "uitrol/",
         "identity/",

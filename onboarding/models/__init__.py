@@ -2,6 +2,17 @@
 
 from onboarding.models.access import Access, AccessEvent, AccessReminder, AccessTerms
 from onboarding.models.calendar import Calendar, CalendarException, CalendarRule
+from onboarding.models.connecting import (
+    Attendance,
+    ConditionStatus,
+    Connection,
+    EscalationLine,
+    OrdinanceArticle,
+    PurchaseTariff,
+    TeamMember,
+    Training,
+    TrustedHelper,
+)
 from onboarding.models.facts import Ask, ProgressSummary
 from onboarding.models.imports import Import, ImportRow
 from onboarding.models.journal import JournalEntry
@@ -17,23 +28,32 @@ __all__ = [
     "AccessReminder",
     "AccessTerms",
     "Ask",
+    "Attendance",
     "Calendar",
     "CalendarException",
     "CalendarRule",
+    "ConditionStatus",
+    "Connection",
+    "EscalationLine",
     "Import",
     "ImportRow",
     "Invitation",
     "JournalEntry",
     "Membership",
+    "OrdinanceArticle",
     "Organisation",
     "Outbox",
     "PersonManager",
     "Phase",
     "PlannedMunicipality",
     "ProgressSummary",
+    "PurchaseTariff",
     "RolloutSnapshot",
+    "TeamMember",
     "Tool",
     "ToolChange",
+    "Training",
+    "TrustedHelper",
     "UsageDay",
     "UsedRefreshToken",
     "User",

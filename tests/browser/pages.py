@@ -10,81 +10,20 @@ A URL of ours without a line here, and not in WITHOUT_PAGE, fails ``tests/test_p
 Run ``pytest tests/browser/test_every_page.py -n0 -k <name>``.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from playwright.sync_api import Page
-
-from tests.running import PASSWORD
-
-Act = Callable[[Page], None]
-NOBODY = ""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One page as one person sees it. ``is_key``: looked at in all eight of width x theme x language."""
-
-    name: str
-    who: str
-    url: str
-    where: str = ""
-    act: Act | None = None
-    status: int = 200
-    is_key: bool = False
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def submit_empty(page: Page) -> None:
-    """Send the main form as it stands: the page comes back with an error summary."""
-    with page.expect_navigation():
-        page.locator("main form [type=submit]").first.click()
-
-
-def submit_no_role(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("form[action$='/rol-geven/'] [type=submit]").click()
-
-
-def withdraw_without_reason(page: Page) -> None:
-    page.locator("details:has(form[action$='/intrekken/']) summary").click()
-    with page.expect_navigation():
-        page.locator("form[action$='/intrekken/'] [type=submit]").click()
-
-
-def submit_wrong_password(page: Page) -> None:
-    page.fill("input[name=login]", "professional@demo.example")
-    page.fill("input[name=password]", "niet-mijn-wachtwoord")
-    submit_empty(page)
-
-
-def submit_without_token(page: Page) -> None:
-    """As a browser does that blocks cookies, or a tab that was open for weeks."""
-    page.context.clear_cookies(name="csrftoken")
-    submit_wrong_password(page)
-
-
-def submit_unknown_address(page: Page) -> None:
-    page.fill("input[name=email]", "geen-adres")
-    submit_empty(page)
-
-
-def log_in_to_second_factor(page: Page) -> None:
-    page.fill("input[name=login]", "tweedefactor@demo.example")
-    page.fill("input[name=password]", PASSWORD)
-    submit_empty(page)
-
-
-def hand_over_without_reason(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("button[formaction$='/overdragen/']").first.click()
-
-
-def open_menu(page: Page) -> None:
-    page.locator("details[data-menu] summary").first.click()
-
+from tests.browser.shown import (
+    LISTS_OF_VELDSTAD,
+    NOBODY,
+    Shown,
+    hand_over_without_reason,
+    log_in_to_second_factor,
+    open_menu,
+    submit_empty,
+    submit_no_role,
+    submit_unknown_address,
+    submit_without_token,
+    submit_wrong_password,
+    withdraw_without_reason,
+)
 
 PUBLIC = [
     Shown("home", NOBODY, "page:cms.HomePage", "/", is_key=True),
@@ -277,6 +216,48 @@ SURVEYS = [
     Shown("results-contact", "contact", "surveys:results"),
 ]
 
+CONNECTING = [
+    Shown("own-municipality", "professional", "onboarding:own_municipality"),
+    Shown("own-municipality-none", "expert", "onboarding:own_municipality"),
+    Shown("connections", "programma", "onboarding:connections"),
+    Shown("connection", "contact", "onboarding:connection", "/aansluiten/veldstad/", is_key=True),
+    Shown("connection-lead", "programma", "onboarding:connection", "/aansluiten/duindam/"),
+    Shown(
+        "connection-error",
+        "contact",
+        "onboarding:change_connection",
+        "/aansluiten/veldstad/",
+        act=submit_empty,
+    ),
+    Shown("condition", "contact", "onboarding:condition", "/aansluiten/veldstad/voorwaarden/team/"),
+    Shown("forecast", "contact", "onboarding:forecast", "/aansluiten/veldstad/prognose/"),
+    Shown(
+        "forecast-error",
+        "contact",
+        "onboarding:forecast",
+        "/aansluiten/veldstad/prognose/?professionals=x",
+        status=422,
+    ),
+    Shown("trainings", "contact", "onboarding:trainings", "/aansluiten/veldstad/trainingen/"),
+    Shown("trainings-none", "programma", "onboarding:trainings", "/aansluiten/duindam/trainingen/"),
+    Shown("training", "contact", "onboarding:training", "training"),
+    Shown("local-list", "contact", "onboarding:local_list", f"{LISTS_OF_VELDSTAD}tarieven/"),
+    Shown(
+        "local-list-none",
+        "programma",
+        "onboarding:local_list",
+        "/aansluiten/duindam/lijsten/tarieven/",
+    ),
+    Shown(
+        "local-list-error",
+        "contact",
+        "onboarding:local_list",
+        f"{LISTS_OF_VELDSTAD}verordeningen/",
+        act=submit_empty,
+    ),
+    Shown("local-row", "contact", "onboarding:local_row", "local_row"),
+]
+
 STAFF = [
     Shown("rollout", "programma", "onboarding:rollout", is_key=True),
     Shown("rollout-none", "programma", "onboarding:rollout", "/uitrol/?fase=4"),
@@ -295,7 +276,17 @@ STAFF = [
     Shown("style-guide", "redactie", "cms:style_guide", is_key=True),
 ]
 
-PAGES = [*PUBLIC, *GETTING_IN, *ACCOUNT, *STARTS, *LEARNING, *SUPPORT, *SURVEYS, *STAFF]
+PAGES = [
+    *PUBLIC,
+    *GETTING_IN,
+    *ACCOUNT,
+    *STARTS,
+    *LEARNING,
+    *SUPPORT,
+    *SURVEYS,
+    *CONNECTING,
+    *STAFF,
+]
 
 # Screens of third parties: what axe finds there is on record and may only shrink.
 THIRD_PARTY = [
@@ -314,6 +305,8 @@ THIRD_PARTY = [
 # URLs that answer a GET with something else than a page of their own, and why.
 WITHOUT_PAGE = {
     "onboarding:organisations": "leads to the part that the person keeps",
+    "api:ordinances": "JSON",
+    "api:tariffs": "JSON",
     "onboarding:rollout_csv": "a file",
     "onboarding:tool_changes_csv": "a file",
     "onboarding:import_example": "a file",

@@ -32,11 +32,13 @@ from onboarding.importing import check_list
 from onboarding.invites import invite_person, link_for
 from onboarding.models import (
     Access,
+    EscalationLine,
     Import,
     Invitation,
     Organisation,
     Tool,
     ToolChange,
+    Training,
     User,
 )
 from onboarding.services import advance_run_out, begin_access, register_person
@@ -75,6 +77,16 @@ def addresses() -> dict[str, str]:
         **_colleagues(),
         **_lists(),
         **_tools(),
+        **_connecting(),
+    }
+
+
+def _connecting() -> dict[str, str]:
+    training = Training.objects.filter(held_on__lt=timezone.localdate()).first()
+    row = EscalationLine.objects.first()
+    return {
+        "training": reverse("onboarding:training", args=["veldstad", training.pk]),
+        "local_row": reverse("onboarding:local_row", args=["veldstad", "escalatiematrix", row.pk]),
     }
 
 

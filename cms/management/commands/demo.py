@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.demo import world
+from cms.demo.connecting import build_connections
 from cms.demo.rollout import build_rollout
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         self._step("films, reference work, check", world.build_curriculum)
         self._step("learning of the demo people", world.build_progress)
         self._step("plan of the roll-out", build_rollout)
+        self._step("connecting of municipalities", build_connections)
         self._step("questions and a chat", world.build_questions)
         self._step("polls", world.build_polls)
 

@@ -1,0 +1,207 @@
+"""Forms of connecting a municipality."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onboarding.constants import TrainingKind
+from onboarding.models import (
+    ConditionStatus,
+    EscalationLine,
+    OrdinanceArticle,
+    Organisation,
+    PurchaseTariff,
+    TeamMember,
+    TrustedHelper,
+)
+from onboarding.models.connecting import LocalRow
+from onboarding.tables import Table
+
+_MISSING = {"required": gettext_lazy("Fill this in.")}
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen by the browser's own means."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class ConditionForm(forms.ModelForm):
+    class Meta:
+        model = ConditionStatus
+        fields = ("state", "owner", "evidence", "due_on")
+        widgets = {"due_on": DayInput(), "evidence": forms.Textarea(attrs={"rows": 3})}
+
+
+class AgreementForm(forms.Form):
+    signed_by = forms.CharField(
+        label=gettext_lazy("Signed by"), max_length=120, error_messages=_MISSING
+    )
+    signed_on = forms.DateField(
+        label=gettext_lazy("Signed on"), widget=DayInput(), error_messages=_MISSING
+    )
+    version = forms.CharField(label=gettext_lazy("Version"), max_length=20, error_messages=_MISSING)
+
+
+class LiveForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why now, when something is missing"), max_length=200, required=False
+    )
+
+
+def _percent(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=gettext_lazy("Of your own experience; there is no national figure."),
+    )
+
+
+class ForecastForm(forms.Form):
+    professionals = forms.IntegerField(
+        label=gettext_lazy("Number of professionals"), min_value=1, max_value=100_000
+    )
+    households_each = forms.IntegerField(
+        label=gettext_lazy("Households a professional, a year"), min_value=1, max_value=100
+    )
+    inhabitants = forms.IntegerField(
+        label=gettext_lazy("Inhabitants"), min_value=1, max_value=20_000_000, required=False
+    )
+    housing = _percent(gettext_lazy("A place to live is needed, percent of the plans"))
+    income = _percent(gettext_lazy("An income is needed, percent of the plans"))
+    debts = _percent(gettext_lazy("A way out of debts is needed, percent of the plans"))
+
+
+class TrainingForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Training"), choices=TrainingKind.choices)
+    held_on = forms.DateField(label=gettext_lazy("Day"), widget=DayInput(), error_messages=_MISSING)
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=120, error_messages=_MISSING)
+
+
+class ExpectForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("Email address of the colleague"),
+        error_messages={
+            "required": gettext_lazy("Fill in the email address of the colleague."),
+            "invalid": gettext_lazy("This is no email address."),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class LocalList:
+    """One of the lists of a municipality: where it stands in the address, and its fields in order."""
+
+    slug: str
+    model: type[LocalRow]
+    fields: Sequence[str]
+
+    @property
+    def title(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def headings(self) -> list[str]:
+        return [str(self.model._meta.get_field(name).verbose_name) for name in self.fields]  # type: ignore[union-attr]
+
+    def rows(self, municipality: Organisation | None) -> QuerySet[LocalRow]:
+        return self.model._default_manager.filter(municipality=municipality)
+
+    def form(self, *args: Any, **kwargs: Any) -> forms.ModelForm:
+        made = forms.modelform_factory(
+            self.model,
+            fields=list(self.fields),
+            widgets={"checked_on": DayInput(), "room": forms.Textarea(attrs={"rows": 3})},
+        )
+        return made(*args, **kwargs)
+
+    def cells(self, row: LocalRow) -> list[str]:
+        return [_cell(row, name) for name in self.fields]
+
+
+def _cell(row: LocalRow, name: str) -> str:
+    shown = getattr(row, f"get_{name}_display", None)
+    value = shown() if shown else getattr(row, name)
+    if isinstance(value, Decimal):
+        return f"{value:.2f}".replace(".", ",")
+    return "" if value is None else str(value)
+
+
+LISTS = {
+    one.slug: one
+    for one in (
+        LocalList("escalatiematrix", EscalationLine, ("subject", "first", "second", "third")),
+        LocalList("doorbraakteam", TeamMember, ("field", "name", "function", "reach")),
+        LocalList("witte-lijst", TrustedHelper, ("name", "kind", "reach", "checked_on")),
+        LocalList(
+            "verordeningen",
+            OrdinanceArticle,
+            ("ordinance", "article", "room", "law", "source", "year"),
+        ),
+        LocalList(
+            "tarieven", PurchaseTariff, ("product", "unit", "amount", "law", "source", "year")
+        ),
+    )
+}
+
+
+def read_rows(local: LocalList, table: Table) -> tuple[list[LocalRow], list[str]]:
+    """Rows of a pasted table in the order of the fields (a heading is skipped), and what is wrong per line."""
+    rows, problems = [], []
+    heading = [title.lower() for title in local.headings]
+    for number, cells in enumerate(table.rows, start=1):
+        if [cell.lower() for cell in cells[:2]] == heading[:2]:
+            continue
+        form = local.form(_data(local, cells))
+        if form.is_valid():
+            rows.append(form.save(commit=False))
+        else:
+            wrong = "; ".join(
+                f"{form.fields[name].label}: {' '.join(map(str, texts))}"
+                for name, texts in form.errors.items()
+            )
+            problems.append(_("Row %(number)s: %(wrong)s") % {"number": number, "wrong": wrong})
+    return rows, problems
+
+
+def _data(local: LocalList, cells: list[str]) -> dict[str, str]:
+    data = dict(zip(local.fields, cells, strict=False))
+    for name in data:
+        field = local.model._meta.get_field(name)
+        by_label = {
+            str(label).lower(): value for value, label in getattr(field, "choices", None) or []
+        }
+        data[name] = by_label.get(data[name].lower(), data[name])
+        if name == "amount":
+            data[name] = _amount(data[name])
+    return data
+
+
+def _amount(text: str) -> str:
+    """As a Dutch spreadsheet writes it: "€ 1.234,56"."""
+    text = text.replace("€", "").strip()
+    return text.replace(".", "").replace(",", ".") if "," in text else text
+
+
+class PasteForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Rows"),
+        help_text=gettext_lazy("Straight from a spreadsheet, in the order of the columns above."),
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Paste rows.")},
+    )
+
+    def refuse(self, problems: list[str]) -> None:
+        self.add_error("text", ValidationError(problems[:10]))
