@@ -7,8 +7,10 @@ class CmsConfig(AppConfig):
     verbose_name = "Doorbraak"
 
     def ready(self) -> None:
-        from cms import checks, editors, site_address, wiring  # noqa: F401, PLC0415 - registers checks, connects signals
+        from cms import checks, editors, held, site_address, wiring  # noqa: F401, PLC0415 - registers checks, connects signals
+        from onboarding import personal_data  # noqa: PLC0415
 
+        personal_data.register(held.held_here())
         wiring.connect()
         # After the last of the apps whose permissions it hands out.
         last = apps.get_app_config("sites")

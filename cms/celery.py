@@ -35,6 +35,10 @@ app.conf.beat_schedule = {
         "task": "onboarding.tasks.forget_usage",
         "schedule": crontab(hour="4", minute="10"),
     },
+    "forget who left long ago": {
+        "task": "onboarding.tasks.forget_people",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "forget tokens": {
         "task": "onboarding.tasks.forget_tokens",
         "schedule": crontab(hour="3", minute="50"),

@@ -46,6 +46,8 @@ ENTRIES = (
     Entry(_("People"), "onboarding:people", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("Organisation"), "onboarding:organisations", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("Connecting"), "onboarding:connections", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
+    Entry(_("Journal"), "onboarding:journal", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
+    Entry(_("Requests to erase"), "onboarding:erasure_requests", (Role.PROGRAMME_LEAD,)),
     Entry(_("Tools"), "onboarding:tools", (Role.PROGRAMME_LEAD,)),
     Entry(pgettext_lazy("navigation", "Editing"), "wagtailadmin_home", (Role.EDITOR,)),
 )
@@ -55,6 +57,7 @@ VISITOR_ENTRIES = (
 )
 FOOTER_KNOWN = (
     Entry(_("My municipality"), "onboarding:own_municipality"),
+    Entry(_("My data"), "onboarding:own_data"),
     Entry(_("What is kept about you"), "onboarding:welcome"),
 )
 FOOTER_UNKNOWN = (Entry(_("I cannot get in"), "support:locked_out"),)

@@ -22,7 +22,7 @@ from wagtail.admin.viewsets.pages import page_viewset_registry
 from cms import mailbox, readiness
 from cms.checks import LOOPBACK
 from cms.start import first_page_of
-from onboarding.policies import PersonRequest
+from onboarding.policies import PersonRequest, is_informed
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = 5  # seconds; the scripts that keep what was written wait this long too
@@ -80,7 +80,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @never_cache
 def start(request: PersonRequest) -> HttpResponse:
     """Where a person lands after logging in: first what is kept, once, then what waits for them."""
-    if request.user.informed_at is None:
+    if not is_informed(request.user):
         return redirect("onboarding:welcome")
     page = first_page_of(request.user)
     return render(request, page.template, page.gather(request, request.user))

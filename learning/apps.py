@@ -7,6 +7,8 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        from learning import receivers  # noqa: PLC0415 - models are there only now
+        from learning import held, receivers  # noqa: PLC0415 - models are there only now
+        from onboarding import personal_data  # noqa: PLC0415
 
+        personal_data.register(held.held_here())
         receivers.connect()

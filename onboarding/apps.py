@@ -15,11 +15,14 @@ class OnboardingConfig(AppConfig):
             mail,
             notify,
             outbox,
+            personal_data,
             receivers,  # noqa: F401 - registers them
             webhooks,
         )
+        from onboarding.held import held_here  # noqa: PLC0415
         from onboarding.signals import access_changed  # noqa: PLC0415
 
+        personal_data.register(held_here())
         outbox.register(mail.OUTBOX_KIND, mail.deliver, last_attempt=mail.LAST_ATTEMPT)
         outbox.register(notify.OUTBOX_KIND, notify.deliver, last_attempt=mail.LAST_ATTEMPT)
         outbox.register(import_applying.KIND_APPLY, import_applying.apply_chunk)

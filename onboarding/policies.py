@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -28,6 +29,15 @@ class PersonRequest(HttpRequest):
     """A request behind the log-in."""
 
     user: User
+
+
+# When what is kept, or who sees it, changed last: whoever read it before reads it again.
+KEPT_SINCE = datetime(2026, 11, 27, tzinfo=UTC)
+
+
+def is_informed(person: User) -> bool:
+    """Whether somebody read what is kept of them, as it is now."""
+    return person.informed_at is not None and person.informed_at >= KEPT_SINCE
 
 
 def active_memberships(user: User) -> list[Membership]:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from onboarding import lapsing, outbox, rollout_board, tokens, usage
+from onboarding import erasure, lapsing, outbox, rollout_board, tokens, usage
 
 
 @shared_task
@@ -47,3 +47,8 @@ def take_rollout_snapshot() -> int:
 @shared_task
 def forget_usage() -> int:
     return usage.forget_old()
+
+
+@shared_task
+def forget_people() -> dict[str, int]:
+    return erasure.forget_old()

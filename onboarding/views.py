@@ -21,14 +21,14 @@ from onboarding import invites, limits, tokens
 from onboarding.exceptions import OnboardingError
 from onboarding.forms import ChoosePasswordForm
 from onboarding.models import Invitation
-from onboarding.policies import PersonRequest
+from onboarding.policies import PersonRequest, is_informed
 
 # What the welcome page tells: (what, what of it is kept and who can see it).
 KEPT = (
     (
         _("Your account"),
         _(
-            "Your name, work e-mail address, municipality, team and role. Your municipality owns these data; the programme keeps them for it. Of each log-in we keep the address and the browser, so that you can see where you are logged in."
+            "Your name, work e-mail address, municipality, team and role. Your municipality owns these data; the programme keeps them for it. Of each log-in we keep the address and the browser, so that you can see where you are logged in. On the page with your data you see all of it, download it and correct it."
         ),
     ),
     (
@@ -52,7 +52,7 @@ KEPT = (
     (
         _("Your log-in for the tool"),
         _(
-            "Until when it is valid and when it became permanent. What you do in the tool is not seen here."
+            "How it stands, until when, and since when it is permanent. Your internal contact, the deputy and the programme leads see that by name, so that they can invite, remind and help you. What you do in the tool is not seen here."
         ),
     ),
 )
@@ -126,11 +126,12 @@ def welcome(request: PersonRequest) -> HttpResponse:
     """What is kept about you, on one screen, once; it stays readable afterwards."""
     person = request.user
     if request.method == "POST":
-        if person.informed_at is None:
+        if not is_informed(person):
             person.informed_at = timezone.now()
             person.save(update_fields=["informed_at"])
         return redirect("cms:start")
-    return render(request, "onboarding/welcome.html", {"kept": KEPT})
+    context = {"kept": KEPT, "is_informed": is_informed(person)}
+    return render(request, "onboarding/welcome.html", context)
 
 
 def _lacks_pkce(request: HttpRequest) -> bool:

@@ -7,7 +7,8 @@ class SurveysConfig(AppConfig):
     verbose_name = _("Surveys")
 
     def ready(self) -> None:
-        from onboarding import outbox  # noqa: PLC0415 - models are not loaded before
-        from surveys import closing  # noqa: PLC0415
+        from onboarding import outbox, personal_data  # noqa: PLC0415 - models are not loaded before
+        from surveys import closing, held  # noqa: PLC0415
 
+        personal_data.register(held.held_here())
         outbox.register(closing.FINISH, closing.finish_closing)

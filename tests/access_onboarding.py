@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from onboarding.constants import TrainingKind
+from onboarding.erasure import ask_erasure
 from onboarding.importing import check_list
 from onboarding.invites import link_for
 from onboarding.models import EscalationLine, Import, Invitation
@@ -115,8 +116,29 @@ CONNECTING = [
     Row("api:tariffs", NO_TOOL, kwargs=_of_veldstad()),
 ]
 
+
+def _request_to_erase(world: World) -> dict[str, object]:
+    return {"pk": ask_erasure(person=world.professional).pk}
+
+
+RIGHTS = [
+    Row("onboarding:own_data", logged_in()),
+    Row("onboarding:own_data_json", logged_in()),
+    Row("onboarding:ask_erasure", logged_in(302), method="POST"),
+    Row("onboarding:erasure_requests", only(*CARRIERS)),
+    Row(
+        "onboarding:decide_request",
+        only(*CARRIERS, status=422),
+        kwargs=_request_to_erase,
+        method="POST",
+    ),
+    Row("onboarding:journal", only(*MANAGERS)),
+    Row("onboarding:journal_csv", only(*MANAGERS)),
+]
+
 ONBOARDING = [
     *CONNECTING,
+    *RIGHTS,
     Row("onboarding:rollout", only(*CARRIERS)),
     Row("onboarding:rollout_csv", only(*CARRIERS)),
     Row("onboarding:rollout_plan", only(*CARRIERS)),

@@ -117,3 +117,11 @@ def test_the_changelog_has_its_form() -> None:
     assert versions[0] == ("Unreleased", "")
     assert all(date.fromisoformat(day) for _name, day in versions[1:])
     assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+def test_security_names_what_exists() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:tests|onboarding|docs|cms)/[\w/.]+)`", text))
+
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []

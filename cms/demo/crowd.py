@@ -68,7 +68,7 @@ def _add(colleague: Colleague, place: Organisation, password: str, at: datetime)
     )
     is_invited = colleague.share == INVITED
     if not is_invited:
-        person.password, person.informed_at = password, at
+        person.password, person.informed_at = password, timezone.now()
         person.save(update_fields=["password", "informed_at"])
     if colleague.role in STAFF:
         return

@@ -66,7 +66,7 @@ def _build_person(account: accounts.DemoAccount, places: dict[str, Organisation]
         password=accounts.password(),
         joined_at=joined_at,
     )
-    person.informed_at = joined_at
+    person.informed_at = timezone.now()
     person.save(update_fields=["informed_at"])
     if account.role in (Role.PROFESSIONAL, Role.BEST_PERSON):
         Access.objects.create(person=person, state=AccessState.INVITED)

@@ -18,7 +18,13 @@ from onboarding.models.imports import Import, ImportRow
 from onboarding.models.journal import JournalEntry
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.outbox import Outbox
-from onboarding.models.person import Invitation, PersonManager, User, new_public_id
+from onboarding.models.person import (
+    ErasureRequest,
+    Invitation,
+    PersonManager,
+    User,
+    new_public_id,
+)
 from onboarding.models.rollout import Phase, PlannedMunicipality, RolloutSnapshot, UsageDay
 from onboarding.models.tools import Tool, ToolChange, UsedRefreshToken
 
@@ -34,6 +40,7 @@ __all__ = [
     "CalendarRule",
     "ConditionStatus",
     "Connection",
+    "ErasureRequest",
     "EscalationLine",
     "Import",
     "ImportRow",

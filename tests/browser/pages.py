@@ -18,6 +18,7 @@ from tests.browser.shown import (
     log_in_to_second_factor,
     open_menu,
     submit_empty,
+    submit_no_name,
     submit_no_role,
     submit_unknown_address,
     submit_without_token,
@@ -258,6 +259,14 @@ CONNECTING = [
     Shown("local-row", "contact", "onboarding:local_row", "local_row"),
 ]
 
+RIGHTS = [
+    Shown("own-data", "professional", "onboarding:own_data", is_key=True),
+    Shown("own-data-error", "professional", "onboarding:own_data", act=submit_no_name),
+    Shown("erasure-requests", "programma", "onboarding:erasure_requests", "erasure_requests"),
+    Shown("journal", "contact", "onboarding:journal"),
+    Shown("journal-none", "programma", "onboarding:journal", "/journaal/?about=niemand"),
+]
+
 STAFF = [
     Shown("rollout", "programma", "onboarding:rollout", is_key=True),
     Shown("rollout-none", "programma", "onboarding:rollout", "/uitrol/?fase=4"),
@@ -285,6 +294,7 @@ PAGES = [
     *SUPPORT,
     *SURVEYS,
     *CONNECTING,
+    *RIGHTS,
     *STAFF,
 ]
 
@@ -305,6 +315,8 @@ THIRD_PARTY = [
 # URLs that answer a GET with something else than a page of their own, and why.
 WITHOUT_PAGE = {
     "onboarding:organisations": "leads to the part that the person keeps",
+    "onboarding:own_data_json": "a file",
+    "onboarding:journal_csv": "a file",
     "api:ordinances": "JSON",
     "api:tariffs": "JSON",
     "onboarding:rollout_csv": "a file",

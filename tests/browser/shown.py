@@ -34,6 +34,11 @@ def submit_empty(page: Page) -> None:
         page.locator("main form [type=submit]").first.click()
 
 
+def submit_no_name(page: Page) -> None:
+    page.fill("input[name=first_name]", "")
+    submit_empty(page)
+
+
 def submit_no_role(page: Page) -> None:
     with page.expect_navigation():
         page.locator("form[action$='/rol-geven/'] [type=submit]").click()

@@ -28,6 +28,7 @@ from learning.models import (
     ReferencePage,
 )
 from onboarding.constants import AccessState, ImportState, Role
+from onboarding.erasure import ask_erasure
 from onboarding.importing import check_list
 from onboarding.invites import invite_person, link_for
 from onboarding.models import (
@@ -78,7 +79,13 @@ def addresses() -> dict[str, str]:
         **_lists(),
         **_tools(),
         **_connecting(),
+        "erasure_requests": _request_to_erase(),
     }
+
+
+def _request_to_erase() -> str:
+    ask_erasure(person=_known("floor.de.boer"))
+    return reverse("onboarding:erasure_requests")
 
 
 def _connecting() -> dict[str, str]:
@@ -177,7 +184,7 @@ def _person(local_part: str, *, joined_at: object) -> User:
         password=accounts.password(),
         joined_at=joined_at,
     )
-    person.informed_at = joined_at
+    person.informed_at = timezone.now()
     person.save(update_fields=["informed_at"])
     Access.objects.create(person=person, state=AccessState.INVITED)
     begin_access(person=person, at=joined_at)

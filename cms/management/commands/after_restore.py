@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from onboarding import journal, outbox
+from onboarding import erasure, journal, outbox
 from onboarding.constants import Act
 
 
@@ -22,5 +22,6 @@ class Command(BaseCommand):
         tokens, _each = Token.objects.all().delete()
         journal.record(act=Act.LOG_INS_ENDED, actor=None)
         self.stdout.write(f"Ended {sessions} log-ins and {tokens} tokens: everybody logs in again.")
+        self.stdout.write(f"Erased again: {erasure.repeat_after_restore()} people.")
         self.stdout.write(f"Waiting in the outbox: {outbox.backlog().describe()}.")
         self.stdout.write("Letters among these may have been sent after the back-up was made.")

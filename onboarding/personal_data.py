@@ -1,0 +1,103 @@
+"""What is held of a person, where, and what becomes of it when the account is erased: one register for the whole product.
+
+Each app says in ``AppConfig.ready()`` what hangs on an account; a test walks every key to a person, also of third parties,
+and finds it here exactly once. The own data page, the download and the erasure follow this register and nothing else.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Model
+
+from onboarding.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class OnErasure(StrEnum):
+    DELETE = "delete"  # the rows go
+    EMPTY = "empty"  # the rows stay, without the person
+    KEEP = "keep"  # the rows stay, and lead to an account that is nobody's any more
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows of ``model`` (``app.Model``) that point at a person by ``field``.
+
+    ``fields``: what of them the person gets to see; none where the rows are of others and only name who acted.
+    """
+
+    model: str
+    field: str
+    on_erasure: OnErasure
+    fields: tuple[str, ...] = ()
+    title: "StrOrPromise" = ""
+
+    @property
+    def model_class(self) -> type[Model]:
+        return apps.get_model(self.model)
+
+    @property
+    def key(self) -> str:
+        return f"{self.model}.{self.field}"
+
+
+_register: dict[str, Held] = {}
+
+
+def register(rows: Iterable[Held]) -> None:
+    """Say what an app holds; the same key twice is a mistake of ours."""
+    for row in rows:
+        if row.key in _register:
+            raise ValueError(f"{row.key} is registered already")
+        _register[row.key] = row
+
+
+def everything() -> list[Held]:
+    return list(_register.values())
+
+
+def held_of(person: User) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """(title, rows) of all that the person may see; one query per kind."""
+    for held in everything():
+        if not held.fields:
+            continue
+        rows = held.model_class._base_manager.filter(**{held.field: person})
+        found = list(rows.order_by("pk").values(*held.fields))
+        if found:
+            title = held.title or held.model_class._meta.verbose_name_plural
+            yield (
+                str(title),
+                [{name: _plain(value) for name, value in row.items()} for row in found],
+            )
+
+
+def as_json(person: User) -> str:
+    """Everything in a form that another system can read (AVG, article 20)."""
+    account = {
+        "public_id": person.username,
+        "email": person.email,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "language": person.language,
+        "date_joined": _plain(person.date_joined),
+        "last_login": _plain(person.last_login),
+    }
+    found = {"account": account, **dict(held_of(person))}
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return (
+        value
+        if value is None or isinstance(value, bool | int | float | dict | list)
+        else str(value)
+    )
