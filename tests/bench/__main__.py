@@ -11,7 +11,7 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-from tests.bench import first_load, latency, report
+from tests.bench import first_load, latency, report, size
 from tests.bench.calls import Case
 from tests.bench.rounds import FULL, SMOKE, Figures, Plan, all_of, best_of, measure
 from tests.bench.stage import Stage, set_up
@@ -84,9 +84,13 @@ def main() -> int:
         "--write-baseline", action="store_true", help="these ratios are the new ones"
     )
     parser.add_argument("--first-load", action="store_true", help="first visits only")
+    parser.add_argument("--size", action="store_true", help="ten thousand people only")
     options = parser.parse_args()
     if options.first_load:
         sys.stdout.write(first_load.as_table(first_load.measure_demo()))
+        return 0
+    if options.size:
+        sys.stdout.write(size.as_table(size.measure()))
         return 0
     results: dict[str, Any] = {"machine": _machine()}
     with set_up() as stage:
@@ -100,6 +104,8 @@ def main() -> int:
     if not options.smoke:
         results["first_load"] = first_load.measure_demo()
         sys.stdout.write(first_load.as_table(results["first_load"]))
+        results["size"] = size.measure()
+        sys.stdout.write(size.as_table(results["size"]))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n")
     if options.write_baseline:

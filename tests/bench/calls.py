@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import redis
 from websockets.sync.client import ClientConnection, connect
@@ -30,12 +30,19 @@ class Caller:
         self.connection = HTTPConnection(self.address.hostname, self.address.port, timeout=20)
         self.last = 0.0
 
-    def send(self, method: str, path: str, cookie: str, body: bytes | None = None) -> bytes:
+    def send(
+        self,
+        method: str,
+        path: str,
+        cookie: str,
+        body: bytes | None = None,
+        kind: str = "application/json",
+    ) -> bytes:
         if time.monotonic() - self.last > IDLE:
             self.connection.close()  # opened again by the request
         headers = {"Cookie": f"sessionid={cookie}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = kind
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         content = answer.read()
@@ -103,6 +110,8 @@ class Product:
         ]
         return [
             Case("progress call", "15 s of film, new", "hb", self._report),
+            Case("tool token", "renewed, the former one noted", "hb", self._renew),
+            Case("introspection", "a token of a tool, active", "hb", self._introspect),
             *read,
             Case("chat message stored", "HTTP, accepted and committed", "hb", self._say_unheard),
             Case(
@@ -117,6 +126,30 @@ class Product:
     def _get(self, person: str, path: str) -> Act:
         cookie = self.world["sessions"][person]
         return lambda n: _ignore(self.caller.send("GET", path, cookie))
+
+    def _ask_as_tool(self, path: str, **form: str) -> dict[str, Any]:
+        tool = self.world["tool"]
+        form |= {"client_id": tool["client_id"], "client_secret": tool["client_secret"]}
+        kind = "application/x-www-form-urlencoded"
+        body = urlencode(form).encode()
+        found: dict[str, Any] = json.loads(self.caller.send("POST", path, "", body, kind))
+        return found
+
+    def _renew(self, number: int) -> None:
+        tool = self.world["tool"]
+        found = self._ask_as_tool(
+            "/identity/o/api/token",
+            grant_type="refresh_token",
+            refresh_token=tool["refresh_token"],
+        )
+        tool["refresh_token"] = found["refresh_token"]
+
+    def _introspect(self, number: int) -> None:
+        found = self._ask_as_tool(
+            "/identity/o/api/introspect", token=self.world["tool"]["access_token"]
+        )
+        if not found["active"]:
+            raise BadAnswerError("the token is not active")
 
     def _report(self, number: int) -> None:
         player = self.watching[number % len(self.watching)]

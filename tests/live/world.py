@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from allauth.idp.oidc.models import Token
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -23,6 +24,7 @@ from learning.models import CurriculumPage, Film, LessonPage, ModulePage, Refere
 from learning.services import current_enrolment, open_session, publish_manifest
 from onboarding.constants import OrganisationKind, Role
 from onboarding.models import Organisation, Outbox, User
+from onboarding.tools import SCOPES, register_tool
 from support import chat
 from support.constants import Channel, Tier
 from support.services import open_case
@@ -51,13 +53,14 @@ def build(path: str) -> None:
     ]
     for person in learners:
         give_temporary_access(person)
-    User.objects.update(informed_at=timezone.now() - timedelta(days=30))
+    User.objects.update(informed_at=timezone.now())
     _build_curriculum()
     for person in learners[: LEARNERS // 2]:
         bring_halfway(person)
     _ask(learners)
     facts = {
         "sessions": _log_in([world.happiness_agent, world.expert, world.programme_lead, *learners]),
+        "tool": _let_tool_in(learners[0]),
         "lesson": _next_lesson(learners[0]),
         "watching": {_name(p): _open_film(p) for p in learners[LEARNERS // 2 :]},
         "chats": {_name(p): _open_chat(p, world.expert) for p in learners},
@@ -67,6 +70,34 @@ def build(path: str) -> None:
         done_at=timezone.now(), payload={}
     )  # nothing left to do but what is measured
     Path(path).write_text(json.dumps(facts, indent=1))
+
+
+def _let_tool_in(person: User) -> dict[str, str]:
+    """A tool with tokens of ``person``: one that is asked about, and one that is renewed each time."""
+    facts = {
+        "client_id": "bench",
+        "client_secret": "s" * 40,
+        "access_token": "a" * 40,
+        "refresh_token": "r" * 40,
+    }
+    tool = register_tool(
+        client_id=facts["client_id"],
+        name="Bench",
+        redirect_uri="https://tool.example/callback",
+        secret=facts["client_secret"],
+    )
+    kinds = {Token.Type.ACCESS_TOKEN: "access_token", Token.Type.REFRESH_TOKEN: "refresh_token"}
+    for kind, name in kinds.items():
+        token = Token(
+            type=kind,
+            client=tool.client,
+            user=person,
+            scopes=SCOPES,
+            expires_at=timezone.now() + timedelta(days=30),
+        )
+        token.set_value(facts[name])
+        token.save()
+    return facts
 
 
 def _name(person: User) -> str:
