@@ -1,6 +1,6 @@
 """URLs of people and access."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from onboarding import (
     connecting_views,
@@ -14,6 +14,20 @@ from onboarding import (
     views,
 )
 
+
+class PublicIdConverter:
+    """What the outside knows people and things by; anything else is not found before it is looked for."""
+
+    regex = "[0-9a-f]{32}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PublicIdConverter, "public_id")
 app_name = "onboarding"
 urlpatterns = [
     path("uitnodiging/<str:token>/", views.invitation, name="invitation"),
@@ -35,23 +49,35 @@ urlpatterns = [
     path("mensen/uitnodigen/", people_views.invite, name="invite"),
     path("mensen/lijst/", import_views.new_import, name="import_new"),
     path("mensen/lijst/voorbeeld.xlsx", import_views.example, name="import_example"),
-    path("mensen/lijst/<str:public_id>/", import_views.show_import, name="import"),
+    path("mensen/lijst/<public_id:public_id>/", import_views.show_import, name="import"),
     path(
-        "mensen/lijst/<str:public_id>/voortgang/",
+        "mensen/lijst/<public_id:public_id>/voortgang/",
         import_views.import_progress,
         name="import_progress",
     ),
-    path("mensen/lijst/<str:public_id>/onderdelen/", import_views.place_teams, name="import_teams"),
-    path("mensen/lijst/<str:public_id>/toepassen/", import_views.apply_import, name="import_apply"),
-    path("mensen/lijst/<str:public_id>/ongedaan/", import_views.undo_import, name="import_undo"),
     path(
-        "mensen/lijst/<str:public_id>/resultaat.csv",
+        "mensen/lijst/<public_id:public_id>/onderdelen/",
+        import_views.place_teams,
+        name="import_teams",
+    ),
+    path(
+        "mensen/lijst/<public_id:public_id>/toepassen/",
+        import_views.apply_import,
+        name="import_apply",
+    ),
+    path(
+        "mensen/lijst/<public_id:public_id>/ongedaan/", import_views.undo_import, name="import_undo"
+    ),
+    path(
+        "mensen/lijst/<public_id:public_id>/resultaat.csv",
         import_views.import_result,
         name="import_result",
     ),
-    path("mensen/<str:public_id>/", people_views.person, name="person"),
+    path("mensen/<public_id:public_id>/", people_views.person, name="person"),
     path(
-        "mensen/<str:public_id>/<slug:act_slug>/", people_views.change_person, name="change_person"
+        "mensen/<public_id:public_id>/<slug:act_slug>/",
+        people_views.change_person,
+        name="change_person",
     ),
     path("mijn-gemeente/", connecting_views.own_municipality, name="own_municipality"),
     path("aansluiten/", connecting_views.overview, name="connections"),
@@ -96,10 +122,16 @@ urlpatterns = [
     path("uitrol/<slug:slug>/", rollout_views.municipality_figures, name="rollout_part"),
     path("tools/", tool_views.list_tools, name="tools"),
     path("tools/nieuw/", tool_views.new_tool, name="tool_new"),
-    path("tools/<str:public_id>/", tool_views.show_tool, name="tool"),
-    path("tools/<str:public_id>/lijst/", tool_views.tool_changes, name="tool_changes"),
-    path("tools/<str:public_id>/lijst.csv", tool_views.tool_changes_csv, name="tool_changes_csv"),
-    path("tools/<str:public_id>/<slug:act_slug>/", tool_views.change_tool, name="change_tool"),
+    path("tools/<public_id:public_id>/", tool_views.show_tool, name="tool"),
+    path("tools/<public_id:public_id>/lijst/", tool_views.tool_changes, name="tool_changes"),
+    path(
+        "tools/<public_id:public_id>/lijst.csv",
+        tool_views.tool_changes_csv,
+        name="tool_changes_csv",
+    ),
+    path(
+        "tools/<public_id:public_id>/<slug:act_slug>/", tool_views.change_tool, name="change_tool"
+    ),
     path("identity/o/authorize", views.authorize, name="authorize"),
     path("identity/o/api/token", views.token, name="token"),
     path("identity/o/api/revoke", views.revoke, name="revoke"),
