@@ -46,9 +46,6 @@ ENTRIES = (
     Entry(_("People"), "onboarding:people", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("Organisation"), "onboarding:organisations", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
     Entry(_("Connecting"), "onboarding:connections", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
-    Entry(_("Journal"), "onboarding:journal", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
-    Entry(_("Requests to erase"), "onboarding:erasure_requests", (Role.PROGRAMME_LEAD,)),
-    Entry(_("Tools"), "onboarding:tools", (Role.PROGRAMME_LEAD,)),
     Entry(pgettext_lazy("navigation", "Editing"), "wagtailadmin_home", (Role.EDITOR,)),
 )
 VISITOR_ENTRIES = (
@@ -59,6 +56,12 @@ FOOTER_KNOWN = (
     Entry(_("My municipality"), "onboarding:own_municipality"),
     Entry(_("My data"), "onboarding:own_data"),
     Entry(_("What is kept about you"), "onboarding:welcome"),
+)
+# Needed now and then: not in the way of the daily work above.
+FOOTER_STAFF = (
+    Entry(_("Journal"), "onboarding:journal", (Role.PROGRAMME_LEAD, *CONTACT_ROLES)),
+    Entry(_("Requests to erase"), "onboarding:erasure_requests", (Role.PROGRAMME_LEAD,)),
+    Entry(_("Tools"), "onboarding:tools", (Role.PROGRAMME_LEAD,)),
 )
 FOOTER_UNKNOWN = (Entry(_("I cannot get in"), "support:locked_out"),)
 FOOTER = (
@@ -72,13 +75,13 @@ def _links(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return [_link(entry, request) for entry in VISITOR_ENTRIES]
-    links = [
-        _link(entry, request)
-        for entry in ENTRIES
-        if not entry.roles or user.is_superuser or has_role(user, *entry.roles)
-    ]
+    links = [_link(entry, request) for entry in ENTRIES if _is_for(entry, user)]
     questions, news = reverse("support:questions"), count_news(user)
     return [replace(link, news=news) if link.url == questions else link for link in links]
+
+
+def _is_for(entry: Entry, user: User) -> bool:
+    return not entry.roles or user.is_superuser or has_role(user, *entry.roles)
 
 
 def _link(entry: Entry, request: HttpRequest) -> Link:
@@ -92,11 +95,13 @@ def navigation_for(request: HttpRequest) -> list[Link]:
 
 
 def _footer(request: HttpRequest) -> list[Link]:
-    is_known = isinstance(getattr(request, "user", None), User)
-    return [
-        Link(entry.title, reverse(entry.url_name))
-        for entry in (*(FOOTER_KNOWN if is_known else FOOTER_UNKNOWN), *FOOTER)
-    ]
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        staff = [entry for entry in FOOTER_STAFF if _is_for(entry, user)]
+        entries = [*staff, *FOOTER_KNOWN, *FOOTER]
+    else:
+        entries = [*FOOTER_UNKNOWN, *FOOTER]
+    return [Link(entry.title, reverse(entry.url_name)) for entry in entries]
 
 
 def footer_links(request: HttpRequest) -> list[Link]:
