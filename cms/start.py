@@ -15,9 +15,10 @@ from learning.policies import access_of, may_learn
 from learning.services import enrol
 from onboarding import directory, outbox
 from onboarding.colleagues import colleagues_to_turn_to
+from onboarding.connecting import Overview, read_overviews
 from onboarding.constants import CONTACT_ROLES, Role
 from onboarding.models import Membership, User
-from onboarding.policies import figures_scope, has_role, managed_scope
+from onboarding.policies import figures_scope, has_role, managed_scope, municipality_of_role
 from onboarding.rollout import FIGURES, Progress, count_by_municipality, count_within
 from onboarding.services import tool_days_left
 from support.desk import questions_with_news, read_desk, read_load
@@ -64,6 +65,7 @@ def gather_for_learner(request: HttpRequest, user: User) -> Context:
         "is_best_person": has_role(user, Role.BEST_PERSON),
         "polls": summarise(user) if has_role(user, *CONTACT_ROLES) else None,
         "stuck": _stuck_of(user),
+        "connecting": _connecting_of(user),
     }
 
 
@@ -88,6 +90,12 @@ def _led_by(user: User) -> Progress | None:
     """The figures of the widest part of the organisation that the person answers for."""
     widest = sorted(figures_scope(user).nodes, key=lambda node: node.depth)
     return count_within(widest[0], at=timezone.now()) if widest else None
+
+
+def _connecting_of(user: User) -> Overview | None:
+    """How far the municipality of a contact is with connecting; two queries."""
+    municipality = municipality_of_role(user, *CONTACT_ROLES)
+    return read_overviews([municipality])[0] if municipality else None
 
 
 def _stuck_of(user: User) -> tuple[list[Membership], int] | None:

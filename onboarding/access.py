@@ -91,9 +91,12 @@ def terms_of(person: User) -> AccessTerms:
             person=person, is_primary=True, ends_on=None
         )
     ).first()
-    return found or AccessTerms(
-        tool_days=settings.TOOL_ACCESS_DAYS, grace_days=settings.TOOL_GRACE_DAYS
-    )
+    return found or usual_terms()
+
+
+def usual_terms() -> AccessTerms:
+    """Those of the settings, for a municipality that agreed on nothing else."""
+    return AccessTerms(tool_days=settings.TOOL_ACCESS_DAYS, grace_days=settings.TOOL_GRACE_DAYS)
 
 
 def lock_access(person_id: int, *, missing: AccessState | None = None) -> Access | None:

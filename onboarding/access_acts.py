@@ -10,7 +10,7 @@ from onboarding import journal
 from onboarding.access import end_of_day, lock_access, record_step, run_until, terms_of
 from onboarding.constants import AccessEventKind, AccessState, Act, Role
 from onboarding.exceptions import OnboardingError
-from onboarding.models import Access, User
+from onboarding.models import Access, AccessTerms, Organisation, User
 from onboarding.policies import has_role, municipality_of
 
 MOST_DAYS = 60
@@ -120,3 +120,16 @@ def _note(act: Act, person: User, actor: User, **details: int) -> None:
         organisation=municipality_of(person),
         details=details,
     )
+
+
+@transaction.atomic
+def set_terms(
+    *, municipality: Organisation, tool_days: int, grace_days: int, actor: User
+) -> AccessTerms:
+    """How long log-ins that begin from now on last in a municipality; what runs keeps its days."""
+    terms, _is_new = AccessTerms.objects.update_or_create(
+        municipality=municipality, defaults={"tool_days": tool_days, "grace_days": grace_days}
+    )
+    details = {"tool_days": tool_days, "grace_days": grace_days}
+    journal.record(act=Act.TERMS_CHANGED, actor=actor, organisation=municipality, details=details)
+    return terms

@@ -82,6 +82,28 @@ class GiveRoleForm(PartForm):
         return person
 
 
+class TermsForm(PartForm):
+    tool_days = forms.IntegerField(
+        label=_("Days with the tool"),
+        min_value=14,
+        max_value=365,
+        help_text=_("From accepting the invitation. Who has a log-in already keeps its days."),
+        error_messages={
+            "required": _("Fill in how many days."),
+            "invalid": _("Fill in a whole number of days."),
+        },
+    )
+    grace_days = forms.IntegerField(
+        label=_("Days of reading only after that"),
+        min_value=0,
+        max_value=90,
+        error_messages={
+            "required": _("Fill in how many days."),
+            "invalid": _("Fill in a whole number of days."),
+        },
+    )
+
+
 FORMS: dict[str, type[PartForm]] = {
     "add": AddPartForm,
     "rename": RenameForm,
@@ -89,4 +111,5 @@ FORMS: dict[str, type[PartForm]] = {
     "close": PartForm,
     "reopen": PartForm,
     "give": GiveRoleForm,
+    "terms": TermsForm,
 }

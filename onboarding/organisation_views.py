@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onboarding import policies
+from onboarding.access import usual_terms
+from onboarding.access_acts import set_terms
 from onboarding.appointing import end_role, give_role
 from onboarding.constants import CONTACT_ROLES, Role
 from onboarding.exceptions import OnboardingError
-from onboarding.models import Membership, Organisation
+from onboarding.models import AccessTerms, Membership, Organisation
 from onboarding.organisation_forms import FORMS, PartForm
 from onboarding.organisations import (
     KINDS_BELOW,
@@ -135,6 +137,11 @@ def _give(request: PersonRequest, node: Organisation, facts: dict[str, Any]) -> 
     return _("%(name)s is %(role)s here now.") % {"name": facts["email"], "role": role.label}
 
 
+def _set_terms(request: PersonRequest, node: Organisation, facts: dict[str, Any]) -> str:
+    set_terms(municipality=node, actor=request.user, **facts)
+    return _("The terms have been saved. They count for log-ins that begin from now on.")
+
+
 # What people see in the address.
 ACT_OF_SLUG = {
     "toevoegen": "add",
@@ -143,6 +150,7 @@ ACT_OF_SLUG = {
     "sluiten": "close",
     "heropenen": "reopen",
     "rol-geven": "give",
+    "termijnen": "terms",
 }
 ACTS: dict[str, Callable[[PersonRequest, Organisation, dict[str, Any]], str]] = {
     "add": _add,
@@ -151,11 +159,15 @@ ACTS: dict[str, Callable[[PersonRequest, Organisation, dict[str, Any]], str]] = 
     "close": _close,
     "reopen": _reopen,
     "give": _give,
+    "terms": _set_terms,
 }
 
 
 def _form(act: str, request: PersonRequest, node: Organisation, data: Any = None) -> PartForm:
-    initial = {"name": node.name} if act == "rename" else {}
+    initial: dict[str, Any] = {"name": node.name} if act == "rename" else {}
+    if act == "terms":
+        terms = AccessTerms.objects.filter(municipality=node).first() or usual_terms()
+        initial = {"tool_days": terms.tool_days, "grace_days": terms.grace_days}
     roles = policies.roles_to_give(request.user, node)
     return FORMS[act](data, node=node, roles=roles, initial=initial)
 
@@ -171,6 +183,7 @@ def _offered(request: PersonRequest, node: Organisation) -> list[str]:
         "rename": not is_fixed,
         "move": node.municipality not in (None, node) and places_to_move_to(node).exists(),
         "close": not is_fixed and not is_root,
+        "terms": node.municipality == node and not is_fixed,  # the programme agrees on them
     }
     return [act for act, makes_sense in acts.items() if makes_sense]
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import Theme
+from onboarding.access import terms_of
 from onboarding.constants import Act, OrganisationKind, Role
 from onboarding.models import JournalEntry, Membership, Organisation, User
 from onboarding.organisation_views import ACT_OF_SLUG
@@ -281,3 +282,20 @@ def test_the_page_asks_the_database_as_often_whatever_its_size(world: World) -> 
 
     assert counts[0] == counts[1]
     assert counts[1] <= 16
+
+
+def test_the_programme_sets_the_terms_of_a_municipality_and_a_contact_does_not(
+    world: World,
+) -> None:
+    data = {"tool_days": "60", "grace_days": "7"}
+
+    refused = as_(world.contact).post(act_on(world.veldstad, "terms"), data)
+    wrong = as_(world.programme_lead).post(
+        act_on(world.veldstad, "terms"), data | {"tool_days": "3"}
+    )
+    done = as_(world.programme_lead).post(act_on(world.veldstad, "terms"), data)
+
+    assert (refused.status_code, wrong.status_code, done.status_code) == (403, 422, 302)
+    assert terms_of(world.professional).tool_days == 60
+    assert terms_of(world.stranger).tool_days == 90
+    assert JournalEntry.objects.filter(act=Act.TERMS_CHANGED).count() == 1

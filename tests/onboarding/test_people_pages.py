@@ -380,6 +380,7 @@ def test_the_start_page_of_a_contact_names_who_is_stuck(world: World) -> None:
     page = as_(world.contact).get(reverse("cms:start")).content.decode()
 
     assert page_of(world.professional) in page
+    assert "Aan 0 van 8 voorwaarden voldaan" in page
     assert "Stranger" not in page
     assert "een zetje" not in as_(world.team_lead).get(reverse("cms:start")).content.decode()
 
