@@ -17,11 +17,13 @@ class OnboardingConfig(AppConfig):
             outbox,
             personal_data,
             receivers,  # noqa: F401 - registers them
+            tokens,
             webhooks,
         )
         from onboarding.held import held_here  # noqa: PLC0415
         from onboarding.signals import access_changed  # noqa: PLC0415
 
+        tokens.read_signing_keys_once()
         personal_data.register(held_here())
         outbox.register(mail.OUTBOX_KIND, mail.deliver, last_attempt=mail.LAST_ATTEMPT)
         outbox.register(notify.OUTBOX_KIND, notify.deliver, last_attempt=mail.LAST_ATTEMPT)

@@ -135,4 +135,5 @@ urlpatterns = [
     path("identity/o/authorize", views.authorize, name="authorize"),
     path("identity/o/api/token", views.token, name="token"),
     path("identity/o/api/revoke", views.revoke, name="revoke"),
+    path("identity/o/api/introspect", views.introspect, name="introspect"),
 ]

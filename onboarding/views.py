@@ -8,7 +8,7 @@ from allauth.idp.oidc.views import authorization
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -175,3 +175,12 @@ def token(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponseBase:
     return tokens.revoke(request, provider.revoke)
+
+
+@csrf_exempt
+@require_POST
+def introspect(request: HttpRequest) -> HttpResponseBase:
+    """Whether a token still counts; a hundred questions a second from one address, more is 429."""
+    if not limits.is_within_limit("introspect", limits.address_of(request), most=6000, seconds=60):
+        return JsonResponse({"error": "temporarily_unavailable"}, status=429)
+    return provider.introspect(request)

@@ -173,6 +173,7 @@ ONBOARDING = [
     Row("onboarding:tool_changes_csv", only(*CARRIERS), kwargs=_tool_of),
     Row("onboarding:token", everyone(400), method="POST"),
     Row("onboarding:revoke", everyone(400), method="POST"),
+    Row("onboarding:introspect", everyone(400), method="POST"),
     Row("onboarding:import_new", only(*MANAGERS)),
     Row("onboarding:import_new", only(*MANAGERS, status=422), method="POST"),
     Row("onboarding:import_example", only(*MANAGERS)),

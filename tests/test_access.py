@@ -116,6 +116,7 @@ SHADOWED = {
     "idp:oidc:authorization": "onboarding:authorize",
     "idp:oidc:token": "onboarding:token",
     "idp:oidc:revoke": "onboarding:revoke",
+    "idp:oidc:introspect": "onboarding:introspect",
     "wagtail_serve": "a row per page type",
     "wagtailadmin_login": "cms:login_wagtail",
     "wagtailadmin_pages:set_privacy": "cms:page_privacy",

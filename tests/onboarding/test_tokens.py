@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.core.internal import jwkkit
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from cms import secret_files
 from onboarding.models import JournalEntry, Tool
@@ -217,3 +218,30 @@ def test_the_content_policy_names_the_tools(client: Client, secret: str) -> None
     form_action = next(d for d in on_log_in.split("; ") if d.startswith("form-action"))
     assert form_action.split()[1:] == ["'self'", "http://localhost:8001", "https://ander.example"]
     assert "ander.example" not in elsewhere
+
+
+def test_a_signing_key_is_read_once(tokens: dict[str, Any], secret: str) -> None:
+    reads = jwkkit.load_jwk_from_pem.cache_info().misses
+
+    _renew(tokens["refresh_token"], secret)
+
+    assert jwkkit.load_jwk_from_pem.cache_info().misses == reads
+
+
+def test_asking_after_a_token_costs_four_questions(
+    tokens: dict[str, Any], secret: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    _introspect(tokens["access_token"], secret)
+
+    with django_assert_num_queries(4):  # the tool, the token, the person, their access
+        assert _introspect(tokens["access_token"], secret)["active"] is True
+
+
+def test_who_asks_without_end_is_told_to_wait(
+    tokens: dict[str, Any], secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onboarding.limits.count_act", lambda *args, **kwargs: 6001)
+
+    answer = _ask("/identity/o/api/introspect", secret, token=tokens["access_token"])
+
+    assert (answer.status_code, answer.json()["error"]) == (429, "temporarily_unavailable")
