@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from onboarding import journal, second_factor
+from onboarding import journal, municipal_login, second_factor
 from onboarding.models import User
 from onboarding.tools import origins_of_tools
 
@@ -29,7 +29,7 @@ WITHOUT_SECOND_FACTOR = (
     "/thema/",
     "/toegankelijkheid/",
 )
-LOG_IN_PREFIXES = ("/account/", "/identity/")
+LOG_IN_PREFIXES = ("/account/", "/identity/", "/gemeente-inlog/", "/uitnodiging/")
 THEME_PREFIX = (
     "/thema/"  # sheets and logos, the same for everybody: asking who it is would forbid caching
 )
@@ -44,8 +44,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if request.path.startswith(STAFF_PREFIX) and isinstance(response, HttpResponse):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
         elif request.path.startswith(LOG_IN_PREFIXES) and isinstance(response, HttpResponse):
-            # The log-in ends at the tool, and a browser holds the form to where it ends.
-            response._csp_update = {"form-action": origins_of_tools()}  # type: ignore[attr-defined]
+            # The log-in ends at the tool or goes by the municipality, and a browser holds the form to where it ends.
+            origins = [*origins_of_tools(), *municipal_login.origins()]
+            response._csp_update = {"form-action": origins}  # type: ignore[attr-defined]
         return super().process_response(request, response)
 
 

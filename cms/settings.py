@@ -271,8 +271,8 @@ IDP_OIDC_INTROSPECTION_ENABLED = True
 # Ours counts (onboarding.views.introspect); the library's reads the moments of all calls of the minute at each call.
 IDP_OIDC_RATE_LIMITS = {"introspect_ip": None, "introspect_client": None}
 
-# Where the webhook of a tool may stand: not in our own network, unless an administrator says that tools stand there.
-TOOLS_IN_PRIVATE_NETWORKS = env.bool("TOOLS_IN_PRIVATE_NETWORKS", default=DEMO)
+# Where webhooks of tools and providers of municipalities may stand: not in our own network, unless an administrator says so.
+OTHERS_IN_PRIVATE_NETWORKS = env.bool("OTHERS_IN_PRIVATE_NETWORKS", default=DEMO)
 TOOL_URL = env.str("TOOL_URL", default="http://localhost:8001")
 INVITATION_DAYS = 30
 IMPORT_UNDO_MINUTES = env.int("IMPORT_UNDO_MINUTES", default=15)  # letters of a list wait so long

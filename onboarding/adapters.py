@@ -20,6 +20,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "onboarding.second_factor.SecondStepStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
 
 class IdentityAdapter(DefaultOIDCAdapter):
     """Adds the claims about tool access and municipality (docs/tools.md)."""

@@ -196,6 +196,9 @@ class Act(models.TextChoices):
     TOOL_REGISTERED = "tool_registered", _("tool registered")
     TOOL_CHANGED = "tool_changed", _("tool changed")
     TOOL_CHANGES_DONE = "tool_changes_done", _("changed log-ins carried over")
+    LOGIN_CHANGED = "login_changed", _("log-in of the municipality changed")
+    LOGIN_COUPLED = "login_coupled", _("account at the municipality coupled")
+    LOGIN_UNCOUPLED = "login_uncoupled", _("account at the municipality uncoupled")
     TOKEN_REPLAYED = "token_replayed", _("copied token used: log-ins ended")  # nosec B105 - the name of an act
     ORGANISATION_ADDED = "organisation_added", _("part of the organisation added")
     ORGANISATION_RENAMED = "organisation_renamed", _("part of the organisation renamed")

@@ -34,6 +34,12 @@ def held_here() -> list[Held]:
         Held("onboarding.ToolChange", "person", DELETE),
         Held("onboarding.ToolChange", "done_by", EMPTY),
         Held("onboarding.UsedRefreshToken", "person", DELETE),
+        Held(
+            "onboarding.MunicipalAccount",
+            "person",
+            DELETE,
+            ("login__municipality__name", "bound_at"),
+        ),
         Held("onboarding.User_groups", "user", DELETE),
         Held("onboarding.User_user_permissions", "user", DELETE),
         Held("account.EmailAddress", "user", DELETE, ("email", "verified")),

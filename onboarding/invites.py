@@ -124,8 +124,8 @@ def resend_invitation(*, invitation_id: int) -> None:
 
 
 @transaction.atomic
-def accept_invitation(*, invitation_id: int, version: int, password: str) -> User:
-    """Set the password, start the clock of the tool log-in, and return the person.
+def accept_invitation(*, invitation_id: int, version: int, password: str | None) -> User:
+    """Set the password (None: there is another way in), start the clock of the tool log-in, and return the person.
 
     Once: the row is locked. Raises ``OnboardingError`` ``invitation_used``, ``_expired`` or ``_replaced``.
     """

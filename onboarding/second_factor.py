@@ -4,19 +4,20 @@ Staff reach the data of others, from anywhere (BIO2; OWASP ASVS 5.0, 6.3.3): the
 second step was taken, also when the role came after the log-in.
 """
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 
+from onboarding import encryption
 from onboarding.constants import STAFF_ROLES
 from onboarding.models import User
 from onboarding.policies import has_role
+
+METHOD_MUNICIPALITY = "municipality"  # how a log-in there stands in the session
 
 
 def must_have(user: User) -> bool:
@@ -26,8 +27,22 @@ def must_have(user: User) -> bool:
 
 def was_given(session: Any) -> bool:
     """Whether the second step was taken in this session."""
+    return any(one.get("method") == "mfa" for one in _records(session)) or was_given_elsewhere(
+        session
+    )
+
+
+def was_given_elsewhere(session: Any) -> bool:
+    """Whether the municipality took it, which says by agreement that it always does."""
+    return any(
+        one.get("method") == METHOD_MUNICIPALITY and one.get("second_step")
+        for one in _records(session)
+    )
+
+
+def _records(session: Any) -> list[dict[str, Any]]:
     records = session.get(AUTHENTICATION_METHODS_SESSION_KEY)
-    return isinstance(records, list) and any(one.get("method") == "mfa" for one in records)
+    return records if isinstance(records, list) else []
 
 
 def lacks(user: User, session: Any) -> bool:
@@ -40,40 +55,37 @@ def has_one(user: User) -> bool:
     return Authenticator.objects.filter(user=user).exclude(type="recovery_codes").exists()
 
 
+class SecondStepStage(AuthenticateStage):
+    """The library's, passed by where the municipality took the second step a moment ago."""
+
+    def handle(self) -> tuple[Any, bool]:
+        if was_given_elsewhere(self.request.session):
+            return None, True
+        return super().handle()
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of code apps and recovery codes are stored encrypted (AES-128-CBC and HMAC-SHA256: Fernet)."""
+    """Secrets of code apps and recovery codes are stored encrypted."""
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return encryption.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
-
-
-def _box() -> MultiFernet:
-    """Encrypts by the present key; what former ones encrypted can be read as long as they are known."""
-    return MultiFernet(
-        [_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    )
-
-
-def _fernet(key: str) -> Fernet:
-    digest = hashlib.sha256(b"onboarding.second_factor:" + key.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+        return encryption.decrypt(encrypted_text)
 
 
 def renew_encryption() -> int:
     """Encrypt everything by the present key, so that former ones may be forgotten; return how many were renewed."""
-    box, rows = _box(), Authenticator.objects.filter(type__in=("totp", "recovery_codes"))
+    rows = Authenticator.objects.filter(type__in=("totp", "recovery_codes"))
     for row in rows.iterator():
-        row.data = {name: _renewed(box, name, value) for name, value in row.data.items()}
+        row.data = {name: _renewed(name, value) for name, value in row.data.items()}
         row.save(update_fields=["data"])
     return rows.count()
 
 
-def _renewed(box: MultiFernet, name: str, value: Any) -> Any:
+def _renewed(name: str, value: Any) -> Any:
     if name in ("secret", "seed"):
-        return box.rotate(value.encode()).decode()
+        return encryption.renew(value)
     if name == "migrated_codes":
-        return [box.rotate(code.encode()).decode() for code in value]
+        return [encryption.renew(code) for code in value]
     return value

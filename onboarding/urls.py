@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from onboarding import (
     connecting_views,
     import_views,
+    municipal_views,
     organisation_views,
     people_views,
     rights_views,
@@ -32,6 +33,19 @@ app_name = "onboarding"
 urlpatterns = [
     path("uitnodiging/<str:token>/", views.invitation, name="invitation"),
     path("uitnodiging/<str:token>/opnieuw/", views.invitation_resend, name="invitation_resend"),
+    path(
+        "uitnodiging/<str:token>/gemeente/",
+        municipal_views.accept_invitation,
+        name="invitation_municipal",
+    ),
+    path("gemeente-inlog/", municipal_views.choose, name="municipal_choose"),
+    path("gemeente-inlog/koppelen/", municipal_views.couple, name="municipal_couple"),
+    path("gemeente-inlog/loskoppelen/", municipal_views.uncouple, name="municipal_uncouple"),
+    path(
+        "gemeente-inlog/<public_id:public_id>/terug/",
+        municipal_views.come_back,
+        name="municipal_return",
+    ),
     path("welkom/", views.welcome, name="welcome"),
     path("organisatie/", organisation_views.organisations, name="organisations"),
     path(
@@ -104,6 +118,7 @@ urlpatterns = [
         connecting_views.local_row,
         name="local_row",
     ),
+    path("aansluiten/<slug:slug>/inlog/", municipal_views.configure, name="municipal_login"),
     path(
         "aansluiten/<slug:slug>/<slug:act_slug>/",
         connecting_views.change_connection,

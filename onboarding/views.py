@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onboarding import invites, limits, tokens
+from onboarding import invites, limits, municipal_login, tokens
 from onboarding.exceptions import OnboardingError
 from onboarding.forms import ChoosePasswordForm
 from onboarding.models import Invitation
@@ -90,9 +90,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _accept(request, row, token, form.cleaned_data["password"])
     status = 422 if request.method == "POST" else 200
-    return render(
-        request, "onboarding/invitation.html", {"form": form, "person": row.person}, status=status
-    )
+    context = {
+        "form": form,
+        "person": row.person,
+        "token": token,
+        "municipal_login": municipal_login.login_of(row.person),
+    }
+    return render(request, "onboarding/invitation.html", context, status=status)
 
 
 def _accept(request: HttpRequest, row: Invitation, token: str, password: str) -> HttpResponse:

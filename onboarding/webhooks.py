@@ -12,17 +12,16 @@ import json
 import socket
 import ssl
 from datetime import UTC
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils import timezone
 
 from onboarding import outbox
 from onboarding.access import claims_of
 from onboarding.exceptions import RefusedError
 from onboarding.models import Access, AccessEvent, Tool
+from onboarding.networks import public_address
 from onboarding.tools import note_change, webhook_secrets
 
 OUTBOX_KIND = "tool webhook"
@@ -112,18 +111,10 @@ def _connect(host: str, port: int | None, scheme: str) -> http.client.HTTPConnec
     else:
         connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     plain = socket.create_connection(
-        (_public_address(host, connection.port), connection.port), TIMEOUT
+        (public_address(host, connection.port), connection.port), TIMEOUT
     )
     if scheme == "https":
         connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
     else:
         connection.sock = plain
     return connection
-
-
-def _public_address(host: str, port: int) -> str:
-    """The first address of ``host``; ``RefusedError`` when any of them lies in a network of our own."""
-    found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not settings.TOOLS_IN_PRIVATE_NETWORKS and not all(ip_address(a).is_global for a in found):
-        raise RefusedError
-    return found[0]

@@ -3,10 +3,11 @@
 from django.utils import timezone
 
 from onboarding.constants import TrainingKind
+from onboarding.encryption import encrypt
 from onboarding.erasure import ask_erasure
 from onboarding.importing import check_list
 from onboarding.invites import link_for
-from onboarding.models import EscalationLine, Import, Invitation
+from onboarding.models import EscalationLine, Import, Invitation, MunicipalLogin
 from onboarding.tables import read_text
 from onboarding.tools import register_list_tool
 from onboarding.training import plan_training
@@ -17,6 +18,21 @@ from tests.world import World
 def _token(world: World) -> str:
     invitation = Invitation.objects.create(person=world.professional, sent_at=timezone.now())
     return link_for(invitation).rstrip("/").rpartition("/")[2]
+
+
+def _municipal_login(world: World) -> dict[str, str]:
+    login = MunicipalLogin.objects.create(
+        municipality=world.veldstad,
+        issuer="https://login.veldstad.example",
+        origin="https://login.veldstad.example",
+        client_id="x",
+        secret=encrypt("x"),
+    )
+    return {"public_id": login.public_id}
+
+
+def _veldstad(world: World) -> dict[str, str]:
+    return {"slug": world.veldstad.slug}
 
 
 MANAGERS = (Who.PROGRAMME_LEAD, Who.CONTACT, Who.ADMINISTRATOR)
@@ -224,6 +240,26 @@ ONBOARDING = [
         method="POST",
     ),
     Row("onboarding:invitation_resend", everyone(405), kwargs=lambda w: {"token": "x"}),
+    Row(
+        "onboarding:invitation_municipal",
+        everyone(404),
+        kwargs=lambda w: {"token": _token(w)},
+        method="POST",
+    ),
+    Row("onboarding:invitation_municipal", everyone(405), kwargs=lambda w: {"token": "x"}),
+    Row("onboarding:municipal_choose", logged_in(302, logged_out=200)),
+    Row("onboarding:municipal_choose", logged_in(302, logged_out=422), method="POST"),
+    Row("onboarding:municipal_couple", logged_in(404)),
+    Row("onboarding:municipal_couple", logged_in(404), method="POST"),
+    Row("onboarding:municipal_uncouple", logged_in(302), method="POST"),
+    Row("onboarding:municipal_return", everyone(410), kwargs=_municipal_login),
+    Row("onboarding:municipal_login", only(Who.ADMINISTRATOR), kwargs=_veldstad),
+    Row(
+        "onboarding:municipal_login",
+        only(Who.ADMINISTRATOR, status=422),
+        kwargs=_veldstad,
+        method="POST",
+    ),
     Row("onboarding:welcome", logged_in()),
     Row("onboarding:welcome", logged_in(302), method="POST"),
     Row(

@@ -23,6 +23,7 @@ PREFIXES = {
     "cms": ("", "start/", "healthz", "readyz", "demo/", "beheer/", "_util/", "taal/", "account/"),
     "onboarding": (
         "uitnodiging/",
+        "gemeente-inlog/",
         "welkom/",
         "organisatie/",
         "mensen/",

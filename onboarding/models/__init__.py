@@ -16,6 +16,7 @@ from onboarding.models.connecting import (
 from onboarding.models.facts import Ask, ProgressSummary
 from onboarding.models.imports import Import, ImportRow
 from onboarding.models.journal import JournalEntry
+from onboarding.models.municipal_login import MunicipalAccount, MunicipalLogin
 from onboarding.models.organisation import Membership, Organisation
 from onboarding.models.outbox import Outbox
 from onboarding.models.person import (
@@ -47,6 +48,8 @@ __all__ = [
     "Invitation",
     "JournalEntry",
     "Membership",
+    "MunicipalAccount",
+    "MunicipalLogin",
     "OrdinanceArticle",
     "Organisation",
     "Outbox",

@@ -62,6 +62,12 @@ GETTING_IN = [
     Shown(
         "invitation-unknown", NOBODY, "onboarding:invitation", "/uitnodiging/verminkt/", status=404
     ),
+    Shown("municipal-choose", NOBODY, "onboarding:municipal_choose"),
+    Shown("municipal-choose-error", NOBODY, "onboarding:municipal_choose", act=submit_empty),
+    Shown(
+        "municipal-problem", NOBODY, "onboarding:municipal_return", "municipal_return", status=410
+    ),
+    Shown("municipal-couple", "professional", "onboarding:municipal_couple"),
     Shown("welcome", "professional", "onboarding:welcome"),
     Shown("password-reset", NOBODY, "account_reset_password"),
     Shown("password-reset-error", NOBODY, "account_reset_password", act=submit_unknown_address),
@@ -230,6 +236,14 @@ CONNECTING = [
         "/aansluiten/veldstad/",
         act=submit_empty,
     ),
+    Shown("municipal-login", "beheer", "onboarding:municipal_login", "/aansluiten/veldstad/inlog/"),
+    Shown(
+        "municipal-login-error",
+        "beheer",
+        "onboarding:municipal_login",
+        "/aansluiten/duindam/inlog/",
+        act=submit_empty,
+    ),
     Shown("condition", "contact", "onboarding:condition", "/aansluiten/veldstad/voorwaarden/team/"),
     Shown("forecast", "contact", "onboarding:forecast", "/aansluiten/veldstad/prognose/"),
     Shown(
@@ -341,6 +355,7 @@ WITHOUT_PAGE = {
     "api:openapi-json": "JSON",
     "api:api-root": "answers 404",
     "onboarding:invitation_resend": "takes a form only",
+    "onboarding:invitation_municipal": "takes a form only",
     "editing_help": "stands in the frame of Wagtail: among the third parties",
     "delete_film": "refuses, or is the page of wagtailmedia",
     "learning:next_step": "a fragment of the lesson",

@@ -28,6 +28,7 @@ from learning.models import (
     ReferencePage,
 )
 from onboarding.constants import AccessState, ImportState, Role
+from onboarding.encryption import encrypt
 from onboarding.erasure import ask_erasure
 from onboarding.importing import check_list
 from onboarding.invites import invite_person, link_for
@@ -36,6 +37,7 @@ from onboarding.models import (
     EscalationLine,
     Import,
     Invitation,
+    MunicipalLogin,
     Organisation,
     Tool,
     ToolChange,
@@ -80,12 +82,26 @@ def addresses() -> dict[str, str]:
         **_tools(),
         **_connecting(),
         "erasure_requests": _request_to_erase(),
+        "municipal_return": _municipal_login(),
     }
 
 
 def _request_to_erase() -> str:
     ask_erasure(person=_known("floor.de.boer"))
     return reverse("onboarding:erasure_requests")
+
+
+def _municipal_login() -> str:
+    """Veldstad logs in by itself; nobody is there, for the address leads nowhere."""
+    known = MunicipalLogin.objects.filter(municipality__slug="veldstad").first()
+    login = known or MunicipalLogin.objects.create(
+        municipality=Organisation.objects.get(slug="veldstad"),
+        issuer="https://login.veldstad.example",
+        origin="https://login.veldstad.example",
+        client_id="doorbraak-leeromgeving",
+        secret=encrypt("geheim"),
+    )
+    return reverse("onboarding:municipal_return", args=[login.public_id])
 
 
 def _connecting() -> dict[str, str]:

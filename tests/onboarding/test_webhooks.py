@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def receiver(settings: Settings) -> Iterator[Receiver]:
-    settings.TOOLS_IN_PRIVATE_NETWORKS = True
+    settings.OTHERS_IN_PRIVATE_NETWORKS = True
     with listening() as receiver:
         yield receiver
 
@@ -180,7 +180,7 @@ def test_a_redirect_is_not_followed(world: World, tool: Tool, receiver: Receiver
 def test_our_own_network_is_never_asked(
     world: World, tool: Tool, receiver: Receiver, settings: Settings, host: str
 ) -> None:
-    settings.TOOLS_IN_PRIVATE_NETWORKS = False
+    settings.OTHERS_IN_PRIVATE_NETWORKS = False
     Tool.objects.update(webhook_url=f"http://{host}:{receiver.url.split(':')[2]}")
 
     make_access_permanent(person=world.professional)

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from onboarding.second_factor import renew_encryption
+from onboarding import municipal_login, second_factor
 
 
 class Command(BaseCommand):
-    help = "Encrypt the secrets of second factors by the present SECRET_KEY."
+    help = "Encrypt secrets of second factors and of log-ins of municipalities by the present SECRET_KEY."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{renew_encryption()} renewed")
+        renewed = second_factor.renew_encryption() + municipal_login.renew_encryption()
+        self.stdout.write(f"{renewed} renewed")
