@@ -120,10 +120,11 @@ class SecondFactorMiddleware:
         if request.path.startswith("/api/"):
             problem = {"title": "Second factor required", "status": 403, "code": "second_factor"}
             return JsonResponse(problem, status=403, content_type="application/problem+json")
-        if second_factor.has_one(user):
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
+        way = second_factor.way_of(user)
+        if way is not None:
+            return redirect(f"{reverse(way)}?{urlencode({'next': request.path})}")
         messages.info(
             request,
             _("Your role reaches data of others. Set up a second step for your log-in first."),
         )
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")

@@ -37,3 +37,9 @@ def make_rsa_key() -> str:
         serialization.NoEncryption(),
     )
     return pem.decode()
+
+
+def key_set(present: str, *, former: str, following: str) -> list[dict[str, str]]:
+    """The keys that tools may check signatures by: what signs, what signed until a short while ago, and what will sign next."""
+    found = ((following, "2000-01-01"), (former, "2000-01-01"), (present, "2000-01-02"))
+    return [{"pem": pem, "issued_at": issued_at} for pem, issued_at in found if pem]

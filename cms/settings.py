@@ -235,6 +235,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "120/m/ip,5/15m/key",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
+USERSESSIONS_ADAPTER = "onboarding.adapters.SessionsAdapter"
 ACCOUNT_FORMS = {
     "login": "onboarding.forms.LoginForm",
     "reauthenticate": "onboarding.forms.ReauthenticateForm",
@@ -243,28 +244,28 @@ ACCOUNT_FORMS = {
     "change_password": "onboarding.forms.ChangePasswordForm",
 }
 MFA_FORMS = {
+    "add_webauthn": "onboarding.forms.AddPasskeyForm",
+    "edit_webauthn": "onboarding.forms.RenamePasskeyForm",
     "activate_totp": "onboarding.forms.ActivateSecondFactorForm",
     "authenticate": "onboarding.forms.SecondFactorForm",
     "reauthenticate": "onboarding.forms.SecondFactorAgainForm",
 }
 MFA_ADAPTER = "onboarding.second_factor.SecondFactorAdapter"
 SECOND_FACTOR_REQUIRED = not DEMO  # of staff; the demo says that it does without
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # without it a passkey is one step, not two
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # a whole town hall sits behind one address
 
 IDP_OIDC_ADAPTER = "onboarding.adapters.IdentityAdapter"
 IDP_OIDC_PRIVATE_KEY = env.str("OIDC_PRIVATE_KEY", default="") or secret_files.read_or_make(
     VAR_DIR / "oidc_key.pem", secret_files.make_rsa_key
 )
-# Beside it in the key set: one that signed until a short while ago, and one that will sign next.
-IDP_OIDC_PRIVATE_KEYS = [
-    {"pem": pem, "issued_at": issued_at}
-    for pem, issued_at in (
-        (env.str("OIDC_PRIVATE_KEY_NEXT", default=""), "2000-01-01"),
-        (env.str("OIDC_PRIVATE_KEY_FORMER", default=""), "2000-01-01"),
-        (IDP_OIDC_PRIVATE_KEY, "2000-01-02"),
-    )
-    if pem
-]
+IDP_OIDC_PRIVATE_KEYS = secret_files.key_set(
+    IDP_OIDC_PRIVATE_KEY,
+    former=env.str("OIDC_PRIVATE_KEY_FORMER", default=""),
+    following=env.str("OIDC_PRIVATE_KEY_NEXT", default=""),
+)
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = int(timedelta(days=30).total_seconds())
 IDP_OIDC_INTROSPECTION_ENABLED = True

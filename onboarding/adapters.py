@@ -1,14 +1,18 @@
 """Our rules on top of django-allauth: who may sign up, and what the identity provider says."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Client, Token
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 from django.utils import timezone
 
-from onboarding import usage
+from onboarding import second_factor, usage
 from onboarding.access import claims_of, describe_tool_access
 from onboarding.constants import ToolMode, UsageKind
 from onboarding.models import Access, User
@@ -20,9 +24,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Before something important, unless the log-in was a moment ago."""
+        return super().is_reauthentication_required(
+            app=app, **kwargs
+        ) and not second_factor.logged_in_just_now(context.request.session)
+
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "onboarding.second_factor.SecondStepStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Log out elsewhere: at tools too, for the device that was lost may hold a log-in there."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        super().end_sessions(sessions)
+        Token.objects.filter(user__in={session.user_id for session in sessions}).delete()
 
 
 class IdentityAdapter(DefaultOIDCAdapter):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
@@ -86,3 +87,28 @@ class SecondFactorForm(NamesWhatIsMissing, second_factor.AuthenticateForm):
 
 class SecondFactorAgainForm(NamesWhatIsMissing, second_factor.ReauthenticateForm):
     missing = {"code": CODE}
+
+
+class AddPasskeyForm(passkeys.AddWebAuthnForm):
+    """Always one that logs in by itself; what the device said comes by a script."""
+
+    passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["name"]
+        name.label, name.help_text = _("Name"), _("By which you know it again, such as: my phone.")
+        name.widget.attrs["maxlength"] = 60
+        name.max_length = 60
+        self.fields["credential"].error_messages["required"] = _(
+            "Your device said nothing. Try once more."
+        )
+
+
+class RenamePasskeyForm(passkeys.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["name"]
+        name.label = _("Name")
+        name.error_messages["required"] = _("Fill in a name.")
+        name.widget.attrs["maxlength"] = 60

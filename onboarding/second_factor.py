@@ -4,6 +4,7 @@ Staff reach the data of others, from anywhere (BIO2; OWASP ASVS 5.0, 6.3.3): the
 second step was taken, also when the role came after the log-in.
 """
 
+import time
 from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -11,12 +12,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from onboarding import encryption
 from onboarding.constants import STAFF_ROLES
 from onboarding.models import User
 from onboarding.policies import has_role
 
+JUST_NOW = 300  # seconds
 METHOD_MUNICIPALITY = "municipality"  # how a log-in there stands in the session
 
 
@@ -50,9 +53,17 @@ def lacks(user: User, session: Any) -> bool:
     return settings.SECOND_FACTOR_REQUIRED and not was_given(session) and must_have(user)
 
 
-def has_one(user: User) -> bool:
-    """Whether it was set up before. One query."""
-    return Authenticator.objects.filter(user=user).exclude(type="recovery_codes").exists()
+def way_of(user: User) -> str | None:
+    """The name of the URL where ``user`` takes the step that was set up before; None without one. One query."""
+    types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    if "totp" in types:
+        return "mfa_reauthenticate"
+    return "mfa_reauthenticate_webauthn" if "webauthn" in types else None
+
+
+def logged_in_just_now(session: Any) -> bool:
+    """Whether somebody said who they are so short ago that asking once more would be a nuisance."""
+    return any(time.time() - one.get("at", 0) < JUST_NOW for one in _records(session))
 
 
 class SecondStepStage(AuthenticateStage):
@@ -69,6 +80,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         return encryption.encrypt(text)
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(n)s") % {"n": number}
 
     def decrypt(self, encrypted_text: str) -> str:
         return encryption.decrypt(encrypted_text)

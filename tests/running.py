@@ -60,6 +60,7 @@ class RunningProduct:
             "DEMO": "1",
             "DEMO_PASSWORD": PASSWORD,
             "BASE_URL": self.url,
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",  # a passkey belongs to a name
             "TOOL_URL": self.tool_url,
             "PYTHONWARNINGS": "default",
         }

@@ -19,6 +19,7 @@ const MODULES = [
   "learning/drain_page",
   "learning/film_player",
   "onboarding/import_progress",
+  "onboarding/passkeys",
   "support/chat",
   "support/chat_queue",
 ];

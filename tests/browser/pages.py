@@ -105,6 +105,12 @@ ACCOUNT = [
     Shown("second-factor-on", "tweedefactor", "mfa_index"),
     Shown("second-factor-again", "tweedefactor", "mfa_reauthenticate"),
     Shown("second-factor-deactivate", "tweedefactor", "mfa_deactivate_totp"),
+    Shown("passkeys", "tweedefactor", "mfa_list_webauthn"),
+    Shown("passkeys-none", "professional", "mfa_list_webauthn"),
+    Shown("passkey-new", "professional", "mfa_add_webauthn"),
+    Shown("passkey-rename", "tweedefactor", "mfa_edit_webauthn", "passkey_edit"),
+    Shown("passkey-remove", "tweedefactor", "mfa_remove_webauthn", "passkey_remove"),
+    Shown("passkey-again", "tweedefactor", "mfa_reauthenticate_webauthn"),
     Shown("recovery-codes", "tweedefactor", "mfa_view_recovery_codes"),
     Shown("recovery-codes-new", "tweedefactor", "mfa_generate_recovery_codes"),
     Shown("tool-logout", "professional", "idp:oidc:logout"),
@@ -371,4 +377,5 @@ WITHOUT_PAGE = {
     "account_set_password": "leads to password-change: everybody has a password",
     "account_confirm_login_code": "leads to the log-in: there are no codes by mail",
     "mfa_download_recovery_codes": "a text file",
+    "mfa_login_webauthn": "JSON for the form of the log-in",
 }

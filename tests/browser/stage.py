@@ -8,10 +8,6 @@ import json
 from datetime import timedelta
 from uuid import uuid4
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,7 +24,6 @@ from learning.models import (
     ReferencePage,
 )
 from onboarding.constants import AccessState, ImportState, Role
-from onboarding.encryption import encrypt
 from onboarding.erasure import ask_erasure
 from onboarding.importing import check_list
 from onboarding.invites import invite_person, link_for
@@ -37,7 +32,6 @@ from onboarding.models import (
     EscalationLine,
     Import,
     Invitation,
-    MunicipalLogin,
     Organisation,
     Tool,
     ToolChange,
@@ -55,6 +49,7 @@ from surveys import services as surveys
 from surveys.constants import InvitationState, WaveState
 from surveys.models import Invitation as PollInvitation
 from surveys.models import Wave
+from tests.browser.stage_log_in import known, log_in_addresses
 
 LONG_AGO = timedelta(days=200)
 
@@ -67,6 +62,7 @@ def tell() -> None:
 def addresses() -> dict[str, str]:
     """Address per page; besides ``second_factor_codes``, with each of which ``tweedefactor`` logs in once."""
     _person("leeg", joined_at=timezone.now())
+    _person("tweedefactor", joined_at=timezone.now())
     _lapsed_person()
     User.objects.filter(is_superuser=True, informed_at=None).update(informed_at=timezone.now())
     return {
@@ -75,33 +71,18 @@ def addresses() -> dict[str, str]:
         **_questions(),
         **_chats(),
         **_polls(),
-        "second_factor_codes": " ".join(_person_with_second_factor()),
-        "reset": _reset_link(),
+        **log_in_addresses(),
         **_colleagues(),
         **_lists(),
         **_tools(),
         **_connecting(),
         "erasure_requests": _request_to_erase(),
-        "municipal_return": _municipal_login(),
     }
 
 
 def _request_to_erase() -> str:
-    ask_erasure(person=_known("floor.de.boer"))
+    ask_erasure(person=known("floor.de.boer"))
     return reverse("onboarding:erasure_requests")
-
-
-def _municipal_login() -> str:
-    """Veldstad logs in by itself; nobody is there, for the address leads nowhere."""
-    known = MunicipalLogin.objects.filter(municipality__slug="veldstad").first()
-    login = known or MunicipalLogin.objects.create(
-        municipality=Organisation.objects.get(slug="veldstad"),
-        issuer="https://login.veldstad.example",
-        origin="https://login.veldstad.example",
-        client_id="doorbraak-leeromgeving",
-        secret=encrypt("geheim"),
-    )
-    return reverse("onboarding:municipal_return", args=[login.public_id])
 
 
 def _connecting() -> dict[str, str]:
@@ -119,7 +100,7 @@ def _tools() -> dict[str, str]:
     lists = {}
     for name in ("Tool met lijst", "Tool zonder wijzigingen"):
         known = Tool.objects.filter(name=name).first()
-        lists[name] = known or register_list_tool(name=name, actor=_known("beheer"))
+        lists[name] = known or register_list_tool(name=name, actor=known("beheer"))
     with_changes, without = lists.values()
     for number, person in enumerate(User.objects.filter(access__state="temporary")[:7]):
         ToolChange.objects.get_or_create(
@@ -162,7 +143,7 @@ def _list(name: str, state: ImportState) -> str:
             organisation=Organisation.objects.get(slug="veldstad"),
             table=read_text(rows),
             name=f"{name}.csv",
-            actor=_known("contact"),
+            actor=known("contact"),
         )
         soon = timezone.now() + timedelta(minutes=14)
         Import.objects.filter(pk=batch.pk).update(state=state, undo_until=soon)
@@ -178,13 +159,9 @@ def _colleagues() -> dict[str, str]:
         "withdrawn": "wendy.biekman",
     }
     return {
-        f"person_{state}": reverse("onboarding:person", args=[_known(local_part).username])
+        f"person_{state}": reverse("onboarding:person", args=[known(local_part).username])
         for state, local_part in who.items()
     }
-
-
-def _known(local_part: str) -> User:
-    return User.objects.get(email=f"{local_part}@demo.example")
 
 
 def _person(local_part: str, *, joined_at: object) -> User:
@@ -214,21 +191,6 @@ def _lapsed_person() -> None:
     advance_run_out()
 
 
-def _person_with_second_factor() -> list[str]:
-    person = _person("tweedefactor", joined_at=timezone.now())
-    if not person.authenticator_set.exists():
-        TOTP.activate(person, generate_totp_secret())
-        RecoveryCodes.activate(person)
-    return person.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
-
-
-def _reset_link() -> str:
-    person = _known("teamleider")
-    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
-    uidb36, _, token = key.partition("-")
-    return reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
-
-
 def _path(invitation: Invitation) -> str:
     return "/uitnodiging/" + link_for(invitation).partition("/uitnodiging/")[2]
 
@@ -256,7 +218,7 @@ def _learning() -> dict[str, str]:
     items = ManifestItem.objects.filter(manifest=_enrolment("professional").manifest)
     with_check = items.filter(knowledge_check__isnull=False)
     film, text = LessonPage.objects.live().first(), ReferencePage.objects.live().first()
-    begun = Coverage.objects.filter(person=_known("professional"), watched_at=None).first()
+    begun = Coverage.objects.filter(person=known("professional"), watched_at=None).first()
     return {
         "lesson": (begun.film.lessons.first() if begun else film).get_url(),
         "reference": text.get_url(),
@@ -284,7 +246,7 @@ def _last_step() -> dict[str, str]:
 
 
 def _enrolment(local_part: str) -> Enrolment:
-    enrolment = learning.enrol(person=_known(local_part))
+    enrolment = learning.enrol(person=known(local_part))
     assert enrolment is not None
     return enrolment
 
@@ -305,7 +267,7 @@ def _attempt(local_part: str, *, is_right: bool) -> str:
 
 def _ask(who: str, tier: Tier, subject: str) -> Case:
     return open_case(
-        requester=_known(who),
+        requester=known(who),
         subject=subject,
         body="Na het opslaan blijft het scherm grijs. Wat kan ik doen?",
         tier=tier,
@@ -315,12 +277,12 @@ def _ask(who: str, tier: Tier, subject: str) -> Case:
 
 def _case(who: str, tier: Tier, state: CaseState) -> Case:
     """A question on paper of this person in this state: the demo's own, else a new one."""
-    mine = Case.objects.filter(requester=_known(who), tier=tier, channel=Channel.PAGE, state=state)
+    mine = Case.objects.filter(requester=known(who), tier=tier, channel=Channel.PAGE, state=state)
     case = mine.order_by("-last_public_at").first()
     if case is not None:
         return case
     case = _ask(who, tier, "Het scherm blijft grijs na het opslaan")
-    agent = _known("happiness" if tier == Tier.HAPPINESS else "expert")
+    agent = known("happiness" if tier == Tier.HAPPINESS else "expert")
     if state != CaseState.NEW:
         reply(case=case, author=agent, body="Leeg de cache van je browser, dan gaat het weer.")
     if state == CaseState.CLOSED:
@@ -347,18 +309,18 @@ def _questions() -> dict[str, str]:
 
 def _chat(asker: str, state: ConversationState) -> str:
     """A chat of this person in this state; the expert ``expert`` is in it once it has begun."""
-    chats = Conversation.objects.filter(case__requester=_known(asker), state=state)
+    chats = Conversation.objects.filter(case__requester=known(asker), state=state)
     if state != ConversationState.WAITING:
-        chats = chats.filter(assignee=_known("expert"))
+        chats = chats.filter(assignee=known("expert"))
     found = chats.order_by("-last_seq").first()
     if found is None:
         found = chat.start_conversation(
-            requester=_known(asker), body="Mag een plan afwijken van de regel?", client_id=uuid4()
+            requester=known(asker), body="Mag een plan afwijken van de regel?", client_id=uuid4()
         )
         if state != ConversationState.WAITING:
-            chat.claim(conversation_id=found.pk, expert=_known("expert"))
+            chat.claim(conversation_id=found.pk, expert=known("expert"))
         if state == ConversationState.CLOSED:
-            chat.close_conversation(conversation_id=found.pk, actor=_known("expert"))
+            chat.close_conversation(conversation_id=found.pk, actor=known("expert"))
     return reverse("support:chat", args=[found.pk])
 
 
@@ -397,4 +359,4 @@ def _open_wave() -> Wave:
 
 
 def _poll(who: str, wave: Wave) -> PollInvitation:
-    return PollInvitation.objects.get(wave=wave, person=_known(who))
+    return PollInvitation.objects.get(wave=wave, person=known(who))

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core.cache import cache
-from django.utils import timezone
 from pytest_django import Settings
 
 from onboarding.models import MunicipalLogin, User
 from onboarding.municipal_login import couple
+from tests.accounts import open_accounts
 from tests.onboarding.provider import TENANT, Provider, listening, set_up
 from tests.world import World
 
@@ -24,11 +23,7 @@ def provider(settings: Settings) -> Iterator[Provider]:
 
 @pytest.fixture
 def login(world: World, provider: Provider) -> MunicipalLogin:
-    User.objects.update(informed_at=timezone.now())
-    for person in User.objects.all():
-        EmailAddress.objects.get_or_create(
-            user=person, email=person.email, defaults={"verified": True, "primary": True}
-        )
+    open_accounts()
     return set_up(world, provider)
 
 

@@ -259,7 +259,7 @@ def test_a_log_in_that_is_off_is_off(
     assert Client().get(path).status_code == 404
 
 
-@pytest.mark.parametrize(("asks", "lands"), [(False, "mfa_activate_totp"), (True, None)])
+@pytest.mark.parametrize(("asks", "lands"), [(False, "mfa_index"), (True, None)])
 def test_its_second_step_counts_where_that_was_agreed(
     world: World,
     login: MunicipalLogin,

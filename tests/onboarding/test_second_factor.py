@@ -4,13 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import Settings
 
 from onboarding.appointing import give_role
@@ -18,11 +16,11 @@ from onboarding.constants import Role
 from onboarding.models import User
 from onboarding.second_factor import renew_encryption
 from support.consumers import person_of
+from tests.accounts import PASSWORD, open_accounts
 from tests.second_factor import SECRET, code_of_now, mark, set_up
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "vier paarden in de wei"
 STAFF = ["contact", "happiness_agent", "expert", "programme_lead", "editor", "administrator"]
 LIST = reverse("onboarding:people")
 
@@ -34,11 +32,7 @@ def _required(settings: Settings) -> None:
 
 @pytest.fixture
 def world(world: World) -> World:
-    for person in User.objects.all():
-        EmailAddress.objects.get_or_create(
-            user=person, email=person.email, defaults={"verified": True, "primary": True}
-        )
-    User.objects.update(informed_at=timezone.now())
+    open_accounts()
     return world
 
 
@@ -62,7 +56,7 @@ def test_staff_set_it_up_before_they_see_anything(world: World, who: str, path: 
     answer = as_(getattr(world, who)).get(path)
 
     assert answer.status_code == 302
-    assert answer["Location"] == reverse("mfa_activate_totp")
+    assert answer["Location"] == reverse("mfa_index")
 
 
 @pytest.mark.parametrize("who", ["professional", "best_person", "team_lead"])
