@@ -40,6 +40,11 @@ node_modules/made: package-lock.json
 	@npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
+tests/browser/identity/node_modules/made: tests/browser/identity/package-lock.json
+	@echo "Installing a provider and a client of OpenID Connect for the tests ..."
+	@npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/browser/identity
+	@touch $@
+
 cms/static/dist/site.css: node_modules/made $(shell find cms/front -type f) $(filter %.js %.css,$(OUR_STATIC))
 	@npm run --silent build
 	@touch $@
@@ -74,7 +79,7 @@ test-postgres: .venv/dev var/translations ## Run the same suite on PostgreSQL an
 services: .venv/dev var/translations var/static/made ## Run the processes of servers behind nginx and make the journey through them
 	POSTGRES_URL=$(POSTGRES_URL) .venv/bin/pytest -p no:randomly -p no:xdist -m services tests/services
 
-browser: .venv/dev cms/static/dist/site.css var/translations ## Drive Chromium through the product; pictures in test-results/
+browser: .venv/dev cms/static/dist/site.css var/translations tests/browser/identity/node_modules/made ## Drive Chromium through the product; pictures in test-results/
 	.venv/bin/pytest -p no:randomly -p no:xdist -m browser tests/browser
 
 screens: .venv/dev cms/static/dist/site.css var/translations ## A contact sheet of every page in docs/screens (PAGE=name for one)
