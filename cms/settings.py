@@ -315,7 +315,7 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Films and documents: we check who asks, the proxy sends (X-Accel-Redirect); else we send them ourselves.
 PROXY_SENDS_FILES = env.bool("PROXY_SENDS_FILES", default=False)
 if PROXY_SENDS_FILES:
-    SENDFILE_BACKEND = "learning.media"  # Wagtail's documents
+    SENDFILE_BACKEND = "onboarding.files"  # Wagtail's documents
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.storage.HashedStaticFilesStorage"},

@@ -20,7 +20,6 @@ from wagtail.models import Page
 from learning import services
 from learning.exceptions import LearningError
 from learning.forms import KnowledgeCheckForm
-from learning.media import serve_file
 from learning.models import Coverage, Enrolment, Film, LessonPage, ManifestItem, ReferencePage
 from learning.overview import Entry, Path, read_path
 from learning.player import describe_player
@@ -34,6 +33,7 @@ from learning.policies import (
 from learning.results import count_right, explain
 from onboarding.access import tool_days_left
 from onboarding.constants import AccessState
+from onboarding.files import serve_file
 
 FILM_PARTS = {
     "film.mp4": ("file", "video/mp4"),

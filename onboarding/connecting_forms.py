@@ -22,6 +22,7 @@ from onboarding.models import (
     TrustedHelper,
 )
 from onboarding.models.connecting import LocalRow
+from onboarding.table_forms import TableForm
 from onboarding.tables import Table
 
 _MISSING = {"required": gettext_lazy("Fill this in.")}
@@ -195,13 +196,8 @@ def _amount(text: str) -> str:
     return text.replace(".", "").replace(",", ".") if "," in text else text
 
 
-class PasteForm(forms.Form):
-    text = forms.CharField(
-        label=gettext_lazy("Rows"),
-        help_text=gettext_lazy("Straight from a spreadsheet, in the order of the columns above."),
-        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Paste rows.")},
-    )
+class RowsForm(TableForm):
+    """Many rows of a list at once, in the order of its columns."""
 
     def refuse(self, problems: list[str]) -> None:
-        self.add_error("text", ValidationError(problems[:10]))
+        self.add_error(self.where, ValidationError(problems[:10]))

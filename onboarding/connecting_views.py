@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from onboarding import connecting, connecting_forms, policies, tables
+from onboarding import connecting, connecting_forms, policies
 from onboarding.connecting_forms import (
     LISTS,
     AgreementForm,
@@ -19,7 +19,7 @@ from onboarding.connecting_forms import (
     ForecastForm,
     LiveForm,
     LocalList,
-    PasteForm,
+    RowsForm,
 )
 from onboarding.constants import Condition, OrganisationKind, Role
 from onboarding.exceptions import OnboardingError
@@ -201,36 +201,32 @@ def _list(slug: str) -> LocalList:
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def local_list(request: PersonRequest, slug: str, list_slug: str) -> HttpResponse:
-    """The rows of one list, a form for one more, and a place to paste many."""
+    """The rows of one list, a form for one more, and one for many at once: a file or pasted."""
     node, local = municipality_for(request, slug), _list(list_slug)
-    is_paste = "text" in request.POST
-    form = local.form(request.POST if request.method == "POST" and not is_paste else None)
-    paste = PasteForm(request.POST if is_paste else None)
+    are_many = "text" in request.POST
+    form = local.form(request.POST if request.method == "POST" and not are_many else None)
+    many = RowsForm(*((request.POST, request.FILES) if are_many else ()))
     status = 200
     if request.method == "POST":
-        rows, status = _read(local, form, paste, is_paste=is_paste)
+        rows, status = _read(local, form, many, are_many=are_many)
         if status == 302:
             connecting.save_rows(municipality=node, rows=rows, actor=request.user, name=local.slug)
             messages.success(request, _("The list has been saved."))
             return redirect("onboarding:local_list", slug, list_slug)
-    return _show_list(request, node, local, {"form": form, "paste": paste, "status": status})
+    return _show_list(request, node, local, {"form": form, "many": many, "status": status})
 
 
-def _read(
-    local: LocalList, form: Any, paste: PasteForm, *, is_paste: bool
-) -> tuple[list[Any], int]:
-    if not is_paste:
+def _read(local: LocalList, form: Any, many: RowsForm, *, are_many: bool) -> tuple[list[Any], int]:
+    if not are_many:
         return ([form.save(commit=False)], 302) if form.is_valid() else ([], 422)
-    if not paste.is_valid():
+    if not many.is_valid():
         return [], 422
     try:
-        rows, problems = connecting_forms.read_rows(
-            local, tables.read_text(paste.cleaned_data["text"])
-        )
+        rows, problems = connecting_forms.read_rows(local, many.read())
     except OnboardingError as error:
         rows, problems = [], [error.message]
     if problems:
-        paste.refuse(problems)
+        many.refuse(problems)
         return [], 422
     return list(rows), 302
 
@@ -244,7 +240,7 @@ def _show_list(
         "list": local,
         "rows": [(row, list(zip(local.headings, local.cells(row), strict=True))) for row in rows],
         "form": forms["form"],
-        "paste": forms["paste"],
+        "many": forms["many"],
         "has_errors": forms["status"] >= 400,
     }
     return render(request, "onboarding/local_list.html", context, status=forms["status"])

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.models import Organisation
 from onboarding.people_forms import PartField
+from onboarding.table_forms import TableForm
 
 
-class ListForm(forms.Form):
-    """Pasted rows or a file. ``places``: the municipalities and partners that the reader may choose."""
+class ListForm(TableForm):
+    """A list of people. ``places``: the municipalities and partners that the reader may choose."""
 
     place = PartField(
         label=_("For which municipality or partner"),
@@ -19,41 +20,18 @@ class ListForm(forms.Form):
             "invalid_choice": _("Choose one of the parts in the list."),
         },
     )
-    file = forms.FileField(
-        label=_("A file (XLSX or CSV)"),
-        required=False,
-        help_text=_("At most 5 MB and 10,000 rows."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-    )
-    text = forms.CharField(
-        label=_("Or paste rows"),
-        required=False,
-        strip=False,
-        help_text=_(
-            "Straight from a spreadsheet, or as your mail program lists people, one a line."
-        ),
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
-    )
+    field_order = ("place", "file", "text")
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _(
+            "Straight from a spreadsheet, or as your mail program lists people, one a line."
+        )
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
         only = list(places[:2])
         if len(only) == 1:
             self.fields["place"].widget = forms.HiddenInput()
             self.fields["place"].initial = only[0].slug
-
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        has_file, has_text = bool(found.get("file")), bool(found.get("text", "").strip())
-        if has_file == has_text and not self.errors:
-            self.add_error(
-                "file",
-                _("Choose a file or paste rows, one of the two.")
-                if has_file
-                else _("Choose a file, or paste rows."),
-            )
-        return found
 
 
 class TeamsForm(forms.Form):

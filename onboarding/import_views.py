@@ -49,22 +49,18 @@ def new_import(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return _show_new(request, form, status=422)
     try:
-        batch = _take(request, form.cleaned_data)
+        batch = _take(request, form)
     except OnboardingError as error:
-        form.add_error("file" if form.cleaned_data["file"] else "text", error.message)
+        form.add_error(form.where, error.message)
         return _show_new(request, form, status=413 if error.code == "too_big" else 422)
     return redirect("onboarding:import", batch.public_id)
 
 
-def _take(request: PersonRequest, facts: dict[str, Any]) -> Import:
-    file = facts["file"]
-    if file:
-        table = tables.read_file(file, name=file.name, size=file.size)
-    else:
-        table = tables.read_text(facts["text"])
-    name = file.name if file else _("Pasted rows")
+def _take(request: PersonRequest, form: ListForm) -> Import:
+    facts = form.cleaned_data
+    name = facts["file"].name if facts["file"] else _("Pasted rows")
     return importing.check_list(
-        organisation=facts["place"], table=table, name=name, actor=request.user
+        organisation=facts["place"], table=form.read(), name=name, actor=request.user
     )
 
 

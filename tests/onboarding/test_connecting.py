@@ -4,6 +4,7 @@ from base64 import b64encode
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,6 +31,7 @@ from onboarding.models import (
     User,
 )
 from onboarding.policies import has_role
+from onboarding.tables import xlsx_bytes
 from onboarding.tools import register_tool
 from onboarding.training import expect, note_attendance, plan_training
 from tests.factories import make_organisation
@@ -180,6 +182,26 @@ def test_rows_are_pasted_as_a_dutch_spreadsheet_writes_them(world: World) -> Non
         ("1064.50", 2026),
         ("38.20", 2025),
     ]
+
+
+def test_rows_come_from_a_file_too(world: World) -> None:
+    rows = [["Begeleiding", "uur", "64.5", "Wmo 2015", "Inkoop", "2026"]]
+    file = SimpleUploadedFile("tarieven.xlsx", xlsx_bytes("Tarieven", ["Product", "Per"], rows))
+
+    answer = as_(world.contact).post(_list_place("tarieven"), {"file": file, "text": ""})
+
+    assert answer.status_code == 302
+    assert str(PurchaseTariff.objects.get().amount) == "64.50"
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be(world: World) -> None:
+    file = SimpleUploadedFile("tarieven.pdf", b"%PDF-1.7 \x00\x01")
+
+    answer = as_(world.contact).post(_list_place("tarieven"), {"file": file, "text": ""})
+
+    assert answer.status_code == 422
+    assert 'id="id_file"' in answer.content.decode()
+    assert not PurchaseTariff.objects.exists()
 
 
 def test_a_wrong_row_names_itself_and_none_is_saved(world: World) -> None:

@@ -5,8 +5,8 @@ from asgiref.sync import async_to_sync
 from django.test import AsyncClient, Client
 from django.urls import reverse
 
-from learning.media import CACHE_CONTROL, UnsatisfiableRangeError, parse_range
 from onboarding.constants import AccessState
+from onboarding.files import CACHE_CONTROL, UnsatisfiableRangeError, parse_range
 from tests.learning.conftest import FILM_BYTES, School
 from tests.world import World
 
