@@ -26,6 +26,7 @@ from onboarding.models import (
     RolloutSnapshot,
     UsageDay,
     User,
+    Wave,
 )
 from onboarding.rollout import REMAINDERS
 
@@ -41,6 +42,7 @@ class BoardRow:
     name: str
     slug: str
     phase: Phase | None
+    place: str  # in the plan: the phase, or the phase and the wave
     planned: int | None
     invited: int
     temporary: int
@@ -48,7 +50,7 @@ class BoardRow:
     lapsed: int
     started: int | None
     active: int | None
-    expected: int | None  # invited by now, when people came in evenly over the phase
+    expected: int | None  # invited by now, when people came in evenly over the wave, or the phase
 
     @property
     def of_plan(self) -> int | None:
@@ -64,7 +66,7 @@ def read_board(*, at: datetime) -> list[BoardRow]:
     """A row per municipality in tree order. Four queries, whatever their number."""
     today = timezone.localdate(at)
     counts, active = _counts(today), _active(today)
-    plans = PlannedMunicipality.objects.select_related("phase").in_bulk(
+    plans = PlannedMunicipality.objects.select_related("phase", "wave__phase").in_bulk(
         field_name="organisation_id"
     )
     return [
@@ -87,6 +89,7 @@ def _row(
         name=node.name,
         slug=node.slug,
         phase=plan.phase if plan else None,
+        place=plan.place if plan else "",
         planned=plan.professionals if plan else None,
         expected=_expected(plan, today) if plan else None,
         started=started if may_stand_together(ruled | {"started": started}, REMAINDERS) else None,
@@ -100,9 +103,9 @@ def _may_show(part: int, whole: int) -> bool:
 
 
 def _expected(plan: PlannedMunicipality, today: date) -> int:
-    phase = plan.phase
-    passed = min(max((today - phase.starts_on).days, 0), (phase.ends_on - phase.starts_on).days)
-    return plan.professionals * passed // (phase.ends_on - phase.starts_on).days
+    window = plan.wave or plan.phase
+    whole = (window.ends_on - window.starts_on).days
+    return plan.professionals * min(max((today - window.starts_on).days, 0), whole) // whole
 
 
 def _in_force(today: date, prefix: str = "") -> Q:
@@ -185,9 +188,14 @@ def chart_lines(weeks: list[Week]) -> list[tuple[str, str]]:
 
 @transaction.atomic
 def save_phase(*, number: int, name: str, starts_on: date, ends_on: date, actor: User) -> Phase:
-    """Make a phase, or change the one of that number. ``OnboardingError``: ``wrong_dates``."""
-    if starts_on >= ends_on:
-        raise OnboardingError("wrong_dates", _("The last day must come after the first."))
+    """Make a phase, or change the one of that number. ``OnboardingError``: ``wrong_dates``, also when a wave would fall out."""
+    _check_days(starts_on, ends_on)
+    waves = Wave.objects.filter(phase__number=number)
+    outside = waves.filter(Q(starts_on__lt=starts_on) | Q(ends_on__gt=ends_on)).first()
+    if outside is not None:
+        raise OnboardingError(
+            "wrong_dates", _("Wave %(wave)s would fall outside the phase.") % {"wave": outside}
+        )
     phase, _is_new = Phase.objects.update_or_create(
         number=number, defaults={"name": name, "starts_on": starts_on, "ends_on": ends_on}
     )
@@ -195,16 +203,36 @@ def save_phase(*, number: int, name: str, starts_on: date, ends_on: date, actor:
     return phase
 
 
+def _check_days(starts_on: date, ends_on: date) -> None:
+    if starts_on >= ends_on:
+        raise OnboardingError("wrong_dates", _("The last day must come after the first."))
+
+
+@transaction.atomic
+def save_wave(*, phase: Phase, number: int, starts_on: date, ends_on: date, actor: User) -> Wave:
+    """Make a wave of a phase, or change the one of that number. ``OnboardingError``: ``wrong_dates``."""
+    _check_days(starts_on, ends_on)
+    if starts_on < phase.starts_on or ends_on > phase.ends_on:
+        raise OnboardingError("wrong_dates", _("A wave lies within the days of its phase."))
+    wave, _is_new = Wave.objects.update_or_create(
+        phase=phase, number=number, defaults={"starts_on": starts_on, "ends_on": ends_on}
+    )
+    journal.record(act=Act.ROLLOUT_PLANNED, actor=actor, details={"wave": str(wave)})
+    return wave
+
+
 @transaction.atomic
 def plan_municipality(
-    *, organisation: Organisation, phase: Phase | None, professionals: int, actor: User
+    *, organisation: Organisation, place: Phase | Wave | None, professionals: int, actor: User
 ) -> None:
-    """Put a municipality in a phase, move it to another, or take it out of the plan (no phase)."""
-    if phase is None:
+    """Put a municipality in a phase or a wave, move it to another, or take it out of the plan (no place)."""
+    if place is None:
         PlannedMunicipality.objects.filter(organisation=organisation).delete()
     else:
+        phase, wave = (place.phase, place) if isinstance(place, Wave) else (place, None)
         PlannedMunicipality.objects.update_or_create(
-            organisation=organisation, defaults={"phase": phase, "professionals": professionals}
+            organisation=organisation,
+            defaults={"phase": phase, "wave": wave, "professionals": professionals},
         )
-    details = {"phase": phase.number if phase else None, "professionals": professionals}
+    details = {"phase": str(place) if place else None, "professionals": professionals}
     journal.record(act=Act.ROLLOUT_PLANNED, actor=actor, organisation=organisation, details=details)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.models import Organisation, Phase
+from onboarding.models import Organisation, Phase, Wave
 from onboarding.people_forms import PartField
 
 _DAY = {"invalid": _("Fill in a date, such as 1-9-2027."), "required": _("Fill in a date.")}
@@ -32,18 +32,36 @@ class PhaseForm(forms.Form):
     ends_on = _day(_("Last day"))
 
 
+class WaveForm(forms.Form):
+    prefix = "wave"
+    form = forms.CharField(initial="wave", widget=forms.HiddenInput, required=False)
+    phase = forms.ModelChoiceField(
+        label=_("Phase"),
+        queryset=Phase.objects.none(),
+        empty_label=_("Choose a phase"),
+        error_messages={"required": _("Choose a phase."), "invalid_choice": _("Choose a phase.")},
+    )
+    number = forms.IntegerField(
+        label=_("Number"),
+        min_value=1,
+        max_value=20,
+        error_messages={"required": _("Fill in the number of the wave.")},
+    )
+    starts_on = _day(_("First day"))
+    ends_on = _day(_("Last day"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phase"].queryset = Phase.objects.all()  # type: ignore[attr-defined]
+
+
 class PlanForm(forms.Form):
     prefix = "plan"
     form = forms.CharField(initial="plan", widget=forms.HiddenInput, required=False)
     organisation = PartField(
         label=_("Municipality"), error_messages={"required": _("Choose a municipality.")}
     )
-    phase = forms.ModelChoiceField(
-        label=_("Phase"),
-        queryset=Phase.objects.none(),
-        required=False,
-        empty_label=_("Not in the plan"),
-    )
+    place = forms.ChoiceField(label=_("Phase or wave"), required=False)
     professionals = forms.IntegerField(
         label=_("Number of professionals"),
         min_value=1,
@@ -55,4 +73,22 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         municipalities = Organisation.objects.municipalities().filter(closed_on=None)
         self.fields["organisation"].queryset = municipalities.select_related("municipality")  # type: ignore[attr-defined]
-        self.fields["phase"].queryset = Phase.objects.all()  # type: ignore[attr-defined]
+        self.places = places()
+        choices = [("", _("Not in the plan")), *((key, text) for key, text, _p in self.places)]
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_place(self) -> Phase | Wave | None:
+        chosen = self.cleaned_data["place"]
+        return next((place for key, _text, place in self.places if key == chosen), None)
+
+
+def places() -> list[tuple[str, str, Phase | Wave]]:
+    """(short, words, the thing itself) of each phase and its waves, in order. Two queries."""
+    found: list[tuple[str, str, Phase | Wave]] = []
+    for phase in Phase.objects.prefetch_related("waves"):
+        found.append((str(phase.number), str(phase), phase))
+        for wave in phase.waves.all():
+            wave.phase = phase
+            words = _("%(phase)s, wave %(number)s") % {"phase": phase, "number": wave.number}
+            found.append((str(wave), str(words), wave))
+    return found

@@ -1,5 +1,6 @@
 """Pages of the roll-out: the board and the plan for programme leads, the own municipality for who answers for it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,8 +18,9 @@ from onboarding.exceptions import OnboardingError
 from onboarding.models import Organisation, Phase, PlannedMunicipality
 from onboarding.policies import PersonRequest, require_role
 from onboarding.rollout_board import BoardRow
-from onboarding.rollout_forms import PhaseForm, PlanForm
+from onboarding.rollout_forms import PhaseForm, PlanForm, WaveForm, places
 
+PLACE = re.compile(r"\d+(\.\d+)?")
 lead_required = require_role(Role.PROGRAMME_LEAD, or_superuser=True)
 SORTS: dict[str, Callable[[BoardRow], Any]] = {
     "naam": lambda row: row.name,
@@ -31,11 +33,11 @@ TOTALS = ("planned", "invited", "temporary", "permanent", "lapsed")
 
 
 def _rows(request: PersonRequest) -> tuple[list[BoardRow], str, str]:
-    """The rows that are asked for, the phase and the order."""
+    """The rows that are asked for, the phase ("2") or wave ("2.1"), and the order."""
     phase, order = request.GET.get("fase", ""), request.GET.get("volgorde", "")
     rows = rollout_board.read_board(at=timezone.now())
-    if phase.isdigit():
-        rows = [row for row in rows if row.phase and row.phase.number == int(phase)]
+    if PLACE.fullmatch(phase):
+        rows = [row for row in rows if row.place == phase or row.place.split(".")[0] == phase]
     order = order if order in SORTS else "achter"
     return sorted(rows, key=SORTS[order]), phase, order
 
@@ -49,7 +51,7 @@ def board(request: PersonRequest) -> HttpResponse:
     weeks = rollout_board.read_history(slugs, at=timezone.now())
     context = {
         "rows": rows,
-        "phases": Phase.objects.all(),
+        "places": places(),
         "phase": phase,
         "order": order,
         "totals": {name: sum(getattr(row, name) or 0 for row in rows) for name in TOTALS},
@@ -70,6 +72,7 @@ def board_csv(request: PersonRequest) -> StreamingHttpResponse:
     heading = [
         _("Municipality"),
         _("Phase"),
+        _("Wave"),
         _("Planned"),
         _("Invited"),
         _("Started"),
@@ -88,38 +91,49 @@ def board_csv(request: PersonRequest) -> StreamingHttpResponse:
 
 def _line(row: BoardRow) -> list[Any]:
     figures = (row.invited, row.started, row.temporary, row.permanent, row.lapsed, row.active)
-    return [row.name, row.phase, row.planned, *figures, row.expected]
+    wave = row.place.partition(".")[2]
+    return [row.name, row.phase, wave, row.planned, *figures, row.expected]
+
+
+FORMS: dict[str, type[PhaseForm | WaveForm | PlanForm]] = {
+    "phase": PhaseForm,
+    "wave": WaveForm,
+    "plan": PlanForm,
+}
 
 
 @lead_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: PersonRequest) -> HttpResponse:
-    """Phases, and which municipality comes in when."""
-    is_phase = "phase-form" in request.POST
+    """Phases with their waves, and which municipality comes in when."""
+    sent = next((name for name in FORMS if f"{name}-form" in request.POST), "plan")
     is_post = request.method == "POST"
-    phase_form = PhaseForm(request.POST if is_post and is_phase else None)
-    plan_form = PlanForm(request.POST if is_post and not is_phase else None)
+    forms = {
+        name: form(request.POST if is_post and name == sent else None)
+        for name, form in FORMS.items()
+    }
     status = 200
     if is_post:
-        form = phase_form if is_phase else plan_form
-        status = _save(request, form) if form.is_valid() else 422
+        status = _save(request, forms[sent]) if forms[sent].is_valid() else 422
         if status == 302:
             return redirect("onboarding:rollout_plan")
-    planned = PlannedMunicipality.objects.select_related("organisation", "phase")
+    planned = PlannedMunicipality.objects.select_related("organisation", "phase", "wave__phase")
     context = {
-        "phase_form": phase_form,
-        "plan_form": plan_form,
-        "phases": Phase.objects.all(),
-        "planned": planned.order_by("phase__number", "organisation__name"),
+        **{f"{name}_form": form for name, form in forms.items()},
+        "phases": Phase.objects.prefetch_related("waves"),
+        "planned": planned.order_by("phase__number", "wave__number", "organisation__name"),
+        "has_errors": status != 200,
     }
     return render(request, "onboarding/rollout_plan.html", context, status=status)
 
 
-def _save(request: PersonRequest, form: PhaseForm | PlanForm) -> int:
+def _save(request: PersonRequest, form: PhaseForm | WaveForm | PlanForm) -> int:
     facts = {name: value for name, value in form.cleaned_data.items() if name != "form"}
     try:
         if isinstance(form, PhaseForm):
             rollout_board.save_phase(actor=request.user, **facts)
+        elif isinstance(form, WaveForm):
+            rollout_board.save_wave(actor=request.user, **facts)
         else:
             rollout_board.plan_municipality(actor=request.user, **facts)
     except OnboardingError as error:

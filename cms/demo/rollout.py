@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from onboarding.models import Organisation, Phase, PlannedMunicipality, RolloutSnapshot
+from onboarding.models import Organisation, Phase, PlannedMunicipality, RolloutSnapshot, Wave
 from onboarding.rollout_board import read_board
 
 # number, name, months from now of the first and the last day; the names and sizes follow the programme's own plan
@@ -14,7 +14,10 @@ PHASES = (
     (3, "De overige grote steden", 3, 9),
     (4, "Kleinere gemeenten en instellingen", 9, 15),
 )
-PLANNED = (("veldstad", 1, 60), ("duindam", 2, 40))
+# phase, number, months from now of the first and the last day
+WAVES = ((2, 1, -5, -1), (2, 2, -1, 3))
+# municipality, phase, wave, professionals
+PLANNED = (("veldstad", 1, None, 60), ("duindam", 2, 1, 40))
 WEEKS = 12
 
 
@@ -26,10 +29,19 @@ def build_rollout() -> None:
     for number, name, first, last in PHASES:
         starts_on, ends_on = (today + timedelta(days=30 * months) for months in (first, last))
         Phase.objects.create(number=number, name=name, starts_on=starts_on, ends_on=ends_on)
-    for slug, phase, professionals in PLANNED:
+    for phase, number, first, last in WAVES:
+        starts_on, ends_on = (today + timedelta(days=30 * months) for months in (first, last))
+        Wave.objects.create(
+            phase=Phase.objects.get(number=phase),
+            number=number,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+    for slug, phase, wave, professionals in PLANNED:
         PlannedMunicipality.objects.create(
             organisation=Organisation.objects.get(slug=slug),
             phase=Phase.objects.get(number=phase),
+            wave=Wave.objects.filter(phase__number=phase, number=wave or 0).first(),
             professionals=professionals,
         )
     _build_history()

@@ -26,7 +26,13 @@ from onboarding.models.person import (
     User,
     new_public_id,
 )
-from onboarding.models.rollout import Phase, PlannedMunicipality, RolloutSnapshot, UsageDay
+from onboarding.models.rollout import (
+    Phase,
+    PlannedMunicipality,
+    RolloutSnapshot,
+    UsageDay,
+    Wave,
+)
 from onboarding.models.tools import Tool, ToolChange, UsedRefreshToken
 
 __all__ = [
@@ -67,5 +73,6 @@ __all__ = [
     "UsageDay",
     "UsedRefreshToken",
     "User",
+    "Wave",
     "new_public_id",
 ]

@@ -31,13 +31,39 @@ class Phase(models.Model):
         return f"{self.number}. {self.name}"
 
 
+class Wave(models.Model):
+    """A part of a phase: the municipalities that begin and end together."""
+
+    phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="waves")
+    number = models.PositiveSmallIntegerField(_("number"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("up to and including"))
+
+    class Meta:
+        verbose_name = _("wave")
+        verbose_name_plural = _("waves")
+        ordering = ["phase__number", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["phase", "number"], name="wave_once"),
+            models.CheckConstraint(
+                condition=Q(starts_on__lt=F("ends_on")), name="wave_starts_first"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.phase.number}.{self.number}"
+
+
 class PlannedMunicipality(models.Model):
-    """In which phase a municipality comes in, and how many professionals it will bring."""
+    """In which phase, and in which wave of it, a municipality comes in, and how many professionals it will bring."""
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.CASCADE, related_name="rollout_plan"
     )
     phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="municipalities")
+    wave = models.ForeignKey(
+        Wave, on_delete=models.PROTECT, null=True, blank=True, related_name="municipalities"
+    )
     professionals = models.PositiveIntegerField(_("professionals"))
 
     class Meta:
@@ -46,6 +72,11 @@ class PlannedMunicipality(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.professionals}"
+
+    @property
+    def place(self) -> str:
+        """Short: "2", or "2.1" for the first wave of the second phase."""
+        return str(self.wave or self.phase.number)
 
 
 class RolloutSnapshot(models.Model):

@@ -21,6 +21,7 @@ from onboarding.models import (
     RolloutSnapshot,
     UsageDay,
     User,
+    Wave,
 )
 from onboarding.rollout_board import BoardRow
 from tests.factories import give_temporary_access, make_organisation, make_person
@@ -172,7 +173,7 @@ def test_the_file_says_the_same_and_is_on_record(world: World) -> None:
     answer = as_(world.programme_lead).get(reverse("onboarding:rollout_csv"), {"fase": "1"})
 
     lines = b"".join(answer.streaming_content).decode().splitlines()
-    assert lines[1].startswith("Veldstad;1. Proef;100;1;")
+    assert lines[1].startswith("Veldstad;1. Proef;;100;1;")
     assert len(lines) == 2
     assert JournalEntry.objects.filter(act="rollout_exported").count() == 1
 
@@ -191,7 +192,7 @@ def test_a_plan_is_made_and_changed(world: World) -> None:
     first = Phase.objects.get()
     plan = {"plan-form": "plan", "plan-organisation": "veldstad", "plan-professionals": "60"}
 
-    client.post(PLAN, plan | {"plan-phase": str(first.pk)})
+    client.post(PLAN, plan | {"plan-place": "1"})
     planned = PlannedMunicipality.objects.get().professionals
     client.post(PLAN, plan)  # not in the plan any more
 
@@ -267,3 +268,86 @@ def test_the_second_time_costs_nothing(world: World) -> None:
         usage.note(world.professional.pk, UsageKind.LOG_IN)
 
     assert len(queries) == 0
+
+
+# --- Waves ----------------------------------------------------------------------------------------
+
+
+def _wave(number: int, first: int, last: int, **changes: str) -> dict[str, str]:
+    """The form of a wave that begins and ends so many days from now."""
+    today, phase = timezone.localdate(), Phase.objects.get()
+    days = {"starts_on": today + timedelta(days=first), "ends_on": today + timedelta(days=last)}
+    return {
+        "wave-form": "wave",
+        "wave-phase": str(phase.pk),
+        "wave-number": str(number),
+        **{f"wave-{name}": day.isoformat() for name, day in days.items()},
+    } | changes
+
+
+def test_a_wave_counts_in_place_of_its_phase(world: World) -> None:
+    _crowd(world, 8)
+    _plan(world, 40, days_ago=50)  # half of the phase has passed: 20 were to be expected
+    client = as_(world.programme_lead)
+    client.post(PLAN, _wave(1, -50, -20))
+    client.post(PLAN, _wave(2, 0, 50))
+    before = _row().expected
+    chosen = {
+        "plan-form": "plan",
+        "plan-organisation": "veldstad",
+        "plan-place": "1.2",
+        "plan-professionals": "40",
+    }
+
+    client.post(PLAN, chosen)
+
+    row = _row()
+    assert (before, row.expected, row.place) == (20, 0, "1.2")
+    page = client.get(PLAN).content.decode()
+    assert "golf 2" in page
+
+
+def test_the_board_is_filtered_by_wave(world: World) -> None:
+    _plan(world, 40)
+    client = as_(world.programme_lead)
+    client.post(PLAN, _wave(1, -50, 0))
+    PlannedMunicipality.objects.update(wave=Wave.objects.get())
+
+    def names(place: str) -> list[str]:
+        return [row.name for row in client.get(BOARD, {"fase": place}).context["rows"]]
+
+    assert [names(place) for place in ("1", "1.1", "1.2")] == [["Veldstad"], ["Veldstad"], []]
+    lines = b"".join(client.get(reverse("onboarding:rollout_csv"))).decode().splitlines()  # type: ignore[arg-type]
+    assert any("Veldstad;1. Proef;1;40" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "changes"),
+    [(-60, 0, {}), (0, 60, {}), (10, 10, {}), (0, 10, {"wave-number": ""})],
+)
+def test_a_wave_lies_within_its_phase(
+    world: World, first: int, last: int, changes: dict[str, str]
+) -> None:
+    _plan(world, 40)
+
+    answer = as_(world.programme_lead).post(PLAN, _wave(1, first, last, **changes))
+
+    assert answer.status_code == 422
+    assert not Wave.objects.exists()
+
+
+def test_a_phase_keeps_its_waves_inside(world: World) -> None:
+    _plan(world, 40)
+    client, today = as_(world.programme_lead), timezone.localdate()
+    client.post(PLAN, _wave(1, -50, 0))
+    days = {
+        "phase-starts_on": (today - timedelta(days=10)).isoformat(),
+        "phase-ends_on": (today + timedelta(days=10)).isoformat(),
+    }
+
+    answer = client.post(
+        PLAN, {"phase-form": "phase", "phase-number": "1", "phase-name": "Proef", **days}
+    )
+
+    assert answer.status_code == 422
+    assert "Golf 1.1" in answer.content.decode()
