@@ -49,7 +49,7 @@ from surveys import services as surveys
 from surveys.constants import InvitationState, WaveState
 from surveys.models import Invitation as PollInvitation
 from surveys.models import Wave
-from tests.browser.stage_log_in import known, log_in_addresses
+from tests.browser.stage_log_in import account_of, log_in_addresses
 
 LONG_AGO = timedelta(days=200)
 
@@ -81,7 +81,7 @@ def addresses() -> dict[str, str]:
 
 
 def _request_to_erase() -> str:
-    ask_erasure(person=known("floor.de.boer"))
+    ask_erasure(person=account_of("floor.de.boer"))
     return reverse("onboarding:erasure_requests")
 
 
@@ -100,7 +100,7 @@ def _tools() -> dict[str, str]:
     lists = {}
     for name in ("Tool met lijst", "Tool zonder wijzigingen"):
         known = Tool.objects.filter(name=name).first()
-        lists[name] = known or register_list_tool(name=name, actor=known("beheer"))
+        lists[name] = known or register_list_tool(name=name, actor=account_of("beheer"))
     with_changes, without = lists.values()
     for number, person in enumerate(User.objects.filter(access__state="temporary")[:7]):
         ToolChange.objects.get_or_create(
@@ -143,7 +143,7 @@ def _list(name: str, state: ImportState) -> str:
             organisation=Organisation.objects.get(slug="veldstad"),
             table=read_text(rows),
             name=f"{name}.csv",
-            actor=known("contact"),
+            actor=account_of("contact"),
         )
         soon = timezone.now() + timedelta(minutes=14)
         Import.objects.filter(pk=batch.pk).update(state=state, undo_until=soon)
@@ -159,7 +159,7 @@ def _colleagues() -> dict[str, str]:
         "withdrawn": "wendy.biekman",
     }
     return {
-        f"person_{state}": reverse("onboarding:person", args=[known(local_part).username])
+        f"person_{state}": reverse("onboarding:person", args=[account_of(local_part).username])
         for state, local_part in who.items()
     }
 
@@ -218,7 +218,7 @@ def _learning() -> dict[str, str]:
     items = ManifestItem.objects.filter(manifest=_enrolment("professional").manifest)
     with_check = items.filter(knowledge_check__isnull=False)
     film, text = LessonPage.objects.live().first(), ReferencePage.objects.live().first()
-    begun = Coverage.objects.filter(person=known("professional"), watched_at=None).first()
+    begun = Coverage.objects.filter(person=account_of("professional"), watched_at=None).first()
     return {
         "lesson": (begun.film.lessons.first() if begun else film).get_url(),
         "reference": text.get_url(),
@@ -246,7 +246,7 @@ def _last_step() -> dict[str, str]:
 
 
 def _enrolment(local_part: str) -> Enrolment:
-    enrolment = learning.enrol(person=known(local_part))
+    enrolment = learning.enrol(person=account_of(local_part))
     assert enrolment is not None
     return enrolment
 
@@ -267,7 +267,7 @@ def _attempt(local_part: str, *, is_right: bool) -> str:
 
 def _ask(who: str, tier: Tier, subject: str) -> Case:
     return open_case(
-        requester=known(who),
+        requester=account_of(who),
         subject=subject,
         body="Na het opslaan blijft het scherm grijs. Wat kan ik doen?",
         tier=tier,
@@ -277,12 +277,14 @@ def _ask(who: str, tier: Tier, subject: str) -> Case:
 
 def _case(who: str, tier: Tier, state: CaseState) -> Case:
     """A question on paper of this person in this state: the demo's own, else a new one."""
-    mine = Case.objects.filter(requester=known(who), tier=tier, channel=Channel.PAGE, state=state)
+    mine = Case.objects.filter(
+        requester=account_of(who), tier=tier, channel=Channel.PAGE, state=state
+    )
     case = mine.order_by("-last_public_at").first()
     if case is not None:
         return case
     case = _ask(who, tier, "Het scherm blijft grijs na het opslaan")
-    agent = known("happiness" if tier == Tier.HAPPINESS else "expert")
+    agent = account_of("happiness" if tier == Tier.HAPPINESS else "expert")
     if state != CaseState.NEW:
         reply(case=case, author=agent, body="Leeg de cache van je browser, dan gaat het weer.")
     if state == CaseState.CLOSED:
@@ -309,18 +311,20 @@ def _questions() -> dict[str, str]:
 
 def _chat(asker: str, state: ConversationState) -> str:
     """A chat of this person in this state; the expert ``expert`` is in it once it has begun."""
-    chats = Conversation.objects.filter(case__requester=known(asker), state=state)
+    chats = Conversation.objects.filter(case__requester=account_of(asker), state=state)
     if state != ConversationState.WAITING:
-        chats = chats.filter(assignee=known("expert"))
+        chats = chats.filter(assignee=account_of("expert"))
     found = chats.order_by("-last_seq").first()
     if found is None:
         found = chat.start_conversation(
-            requester=known(asker), body="Mag een plan afwijken van de regel?", client_id=uuid4()
+            requester=account_of(asker),
+            body="Mag een plan afwijken van de regel?",
+            client_id=uuid4(),
         )
         if state != ConversationState.WAITING:
-            chat.claim(conversation_id=found.pk, expert=known("expert"))
+            chat.claim(conversation_id=found.pk, expert=account_of("expert"))
         if state == ConversationState.CLOSED:
-            chat.close_conversation(conversation_id=found.pk, actor=known("expert"))
+            chat.close_conversation(conversation_id=found.pk, actor=account_of("expert"))
     return reverse("support:chat", args=[found.pk])
 
 
@@ -359,4 +363,4 @@ def _open_wave() -> Wave:
 
 
 def _poll(who: str, wave: Wave) -> PollInvitation:
-    return PollInvitation.objects.get(wave=wave, person=known(who))
+    return PollInvitation.objects.get(wave=wave, person=account_of(who))

@@ -22,12 +22,12 @@ def log_in_addresses() -> dict[str, str]:
     }
 
 
-def known(local_part: str) -> User:
+def account_of(local_part: str) -> User:
     return User.objects.get(email=f"{local_part}@demo.example")
 
 
 def _person_with_second_factor() -> list[str]:
-    person = known("tweedefactor")
+    person = account_of("tweedefactor")
     if not person.authenticator_set.exists():
         TOTP.activate(person, generate_totp_secret())
         RecoveryCodes.activate(person)
@@ -36,7 +36,7 @@ def _person_with_second_factor() -> list[str]:
 
 
 def _passkeys() -> dict[str, str]:
-    one = Authenticator.objects.get(user=known("tweedefactor"), type="webauthn")
+    one = Authenticator.objects.get(user=account_of("tweedefactor"), type="webauthn")
     return {
         f"passkey_{act}": reverse(f"mfa_{act}_webauthn", args=[one.pk])
         for act in ("edit", "remove")
@@ -44,7 +44,7 @@ def _passkeys() -> dict[str, str]:
 
 
 def _reset_link() -> str:
-    person = known("teamleider")
+    person = account_of("teamleider")
     key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
     uidb36, _, token = key.partition("-")
     return reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})

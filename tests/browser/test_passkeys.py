@@ -36,7 +36,7 @@ def url(product: RunningProduct) -> str:
 
 def _log_in(page: Page, url: str) -> None:
     page.goto(f"{url}/account/login/")
-    page.fill("input[name=login]", "bestperson@demo.example")
+    page.fill("input[name=login]", "anouk.timmer@demo.example")
     page.fill("input[name=password]", PASSWORD)
     page.click("main form button[type=submit] >> nth=0")
     page.wait_for_url(lambda found: "/account/login/" not in found)
