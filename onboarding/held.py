@@ -1,5 +1,7 @@
 """What the ground holds of a person, third parties that it brings included."""
 
+from django.utils.translation import gettext_lazy as _
+
 from onboarding.personal_data import Held, OnErasure
 
 DELETE, EMPTY, KEEP = OnErasure.DELETE, OnErasure.EMPTY, OnErasure.KEEP
@@ -43,8 +45,20 @@ def held_here() -> list[Held]:
         Held("onboarding.User_groups", "user", DELETE),
         Held("onboarding.User_user_permissions", "user", DELETE),
         Held("account.EmailAddress", "user", DELETE, ("email", "verified")),
-        Held("mfa.Authenticator", "user", DELETE, ("type", "created_at", "last_used_at")),
-        Held("usersessions.UserSession", "user", DELETE, ("created_at", "ip", "user_agent")),
+        Held(
+            "mfa.Authenticator",
+            "user",
+            DELETE,
+            ("type", "created_at", "last_used_at"),
+            title=_("Extra security"),
+        ),
+        Held(
+            "usersessions.UserSession",
+            "user",
+            DELETE,
+            ("created_at", "ip", "user_agent"),
+            title=_("Where you are logged in"),
+        ),
         Held("allauth_idp_oidc.Client", "owner", EMPTY),
         Held("allauth_idp_oidc.Token", "user", DELETE),
         Held("admin.LogEntry", "user", KEEP),

@@ -1,5 +1,7 @@
 """What support and its ticket engine hold of a person. Questions stay, without a name: the answers of others rest on them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from onboarding.personal_data import Held, OnErasure
 
 DELETE, EMPTY, KEEP = OnErasure.DELETE, OnErasure.EMPTY, OnErasure.KEEP
@@ -19,7 +21,7 @@ def held_here() -> list[Held]:
         Held("support.Conversation", "assignee", KEEP),
         Held("support.Message", "author", KEEP, ("body", "created_at")),
         Held("support.Marker", "user", DELETE),
-        Held("helpdesk.FollowUp", "user", KEEP, ("date", "comment")),
+        Held("helpdesk.FollowUp", "user", KEEP, ("date", "comment"), title=_("Steps in questions")),
         Held("helpdesk.Ticket", "assigned_to", KEEP),
         Held("helpdesk.Queue", "default_owner", EMPTY),
         Held("helpdesk.KBItem", "voted_by", KEEP),

@@ -332,3 +332,15 @@ def test_it_costs_the_same_however_much_there_is(world: World) -> None:
         journal.record(act=Act.PERSON_SEEN, actor=world.contact, subject=world.professional)
 
     assert cost() == few
+
+
+def test_everything_that_somebody_sees_has_a_dutch_title() -> None:
+    """A third party's own title is only good when somebody translated it."""
+    ours = ("onboarding", "learning", "support", "surveys", "account")
+    untitled = [
+        held.key
+        for held in personal_data.everything()
+        if held.fields and not held.title and held.model.split(".")[0] not in ours
+    ]
+
+    assert untitled == []
