@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Before something important, unless the log-in was a moment ago."""
         return super().is_reauthentication_required(
             app=app, **kwargs
-        ) and not second_factor.logged_in_just_now(context.request.session)
+        ) and not second_factor.logged_in_just_now(context.request.user, context.request.session)
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "onboarding.second_factor.SecondStepStage"}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.constants import TrainingKind
+from onboarding.exceptions import OnboardingError
 from onboarding.models import (
     ConditionStatus,
     EscalationLine,
@@ -25,6 +26,7 @@ from onboarding.models.connecting import LocalRow
 from onboarding.table_forms import TableForm
 from onboarding.tables import Table
 
+MOST_ROWS = 500  # each is looked at while somebody waits
 _MISSING = {"required": gettext_lazy("Fill this in.")}
 
 
@@ -198,6 +200,18 @@ def _amount(text: str) -> str:
 
 class RowsForm(TableForm):
     """Many rows of a list at once, in the order of its columns."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("At most 5 MB and %(most)s rows.") % {"most": MOST_ROWS}
+
+    def read(self) -> Table:
+        table = super().read()
+        if len(table.rows) > MOST_ROWS + 1:  # and a heading
+            raise OnboardingError(
+                "too_many_rows", _("At most %(most)s rows at once.") % {"most": MOST_ROWS}
+            )
+        return table
 
     def refuse(self, problems: list[str]) -> None:
         self.add_error(self.where, ValidationError(problems[:10]))

@@ -28,6 +28,7 @@ from onboarding import encryption
 from onboarding.exceptions import OnboardingError, RefusedError
 from onboarding.models import MunicipalLogin
 from onboarding.networks import public_address
+from onboarding.tools import check_addresses, origin_of
 
 TIMEOUT = 5
 METADATA_SECONDS = 600
@@ -86,6 +87,7 @@ class _Provider(DjangoOAuth2App):
         found = {name: said[name] for name in NEEDED}
         if found["issuer"] != self.issuer:  # OpenID Connect Discovery 1.0, section 4.3
             raise ValueError("another issuer")
+        check_addresses([str(address) for address in found.values()])
         allowed = said.get("id_token_signing_alg_values_supported", ["RS256"])
         found["id_token_signing_alg_values_supported"] = [a for a in allowed if a in ALGORITHMS]
         return found
@@ -94,8 +96,7 @@ class _Provider(DjangoOAuth2App):
 def read_origin(issuer: str) -> str:
     """Where the log-in page of a provider stands; ``OnboardingError``: ``provider_away`` or ``login_refused``."""
     with _errors():
-        parts = urlsplit(_Provider(issuer)._fetch_metadata()["authorization_endpoint"])
-        return f"{parts.scheme}://{parts.netloc}"
+        return origin_of(_Provider(issuer)._fetch_metadata()["authorization_endpoint"])
 
 
 def callback_of(login: MunicipalLogin) -> str:

@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -127,9 +128,14 @@ def _finish(
         invitation, is_newest = invites.read_token(token)
         if not is_newest:
             return redirect("onboarding:invitation", token)
-        person = municipal_login.accept_invitation(
-            login=login, subject=answer.subject, invitation=invitation
-        )
+        try:
+            person = municipal_login.accept_invitation(
+                login=login, subject=answer.subject, invitation=invitation
+            )
+        except OnboardingError as error:
+            if not error.code.startswith("invitation_"):
+                raise
+            return redirect("onboarding:invitation", token)  # says what is wrong, and helps on
         return _let_in(request, login, person, reverse("onboarding:welcome"))
     person = municipal_login.person_of(login, answer.subject)
     return _let_in(request, login, person, purpose.get("next", ""))
@@ -150,6 +156,8 @@ def _finish_coupling(
 
 def _let_in(request: HttpRequest, login: MunicipalLogin, person: User, after: str) -> HttpResponse:
     """By way of django-allauth, which knows of inactive accounts, second steps and sessions."""
+    if request.user.is_authenticated and request.user != person:
+        logout(request)  # else the other would stay while this one still has a step to take
     record_authentication(
         request,
         person,

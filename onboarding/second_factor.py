@@ -5,9 +5,10 @@ second step was taken, also when the role came after the log-in.
 """
 
 import time
+from types import SimpleNamespace
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
@@ -28,29 +29,28 @@ def must_have(user: User) -> bool:
     return user.is_superuser or has_role(user, *STAFF_ROLES)
 
 
-def was_given(session: Any) -> bool:
-    """Whether the second step was taken in this session."""
-    return any(one.get("method") == "mfa" for one in _records(session)) or was_given_elsewhere(
-        session
-    )
+def was_given(user: User, session: Any) -> bool:
+    """Whether ``user`` took the second step in this session."""
+    records = _records(user, session)
+    return any(one.get("method") == "mfa" for one in records) or was_given_elsewhere(user, session)
 
 
-def was_given_elsewhere(session: Any) -> bool:
+def was_given_elsewhere(user: User, session: Any) -> bool:
     """Whether the municipality took it, which says by agreement that it always does."""
     return any(
         one.get("method") == METHOD_MUNICIPALITY and one.get("second_step")
-        for one in _records(session)
+        for one in _records(user, session)
     )
 
 
-def _records(session: Any) -> list[dict[str, Any]]:
-    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY)
-    return records if isinstance(records, list) else []
+def _records(user: User, session: Any) -> list[dict[str, Any]]:
+    """How ``user`` logged in; what another did in this browser, and did not end, says nothing of them."""
+    return get_authentication_records(SimpleNamespace(session=session), user)
 
 
 def lacks(user: User, session: Any) -> bool:
     """Whether ``user`` must take the second step before anything else; never in the demo."""
-    return settings.SECOND_FACTOR_REQUIRED and not was_given(session) and must_have(user)
+    return settings.SECOND_FACTOR_REQUIRED and not was_given(user, session) and must_have(user)
 
 
 def way_of(user: User) -> str | None:
@@ -61,16 +61,16 @@ def way_of(user: User) -> str | None:
     return "mfa_reauthenticate_webauthn" if "webauthn" in types else None
 
 
-def logged_in_just_now(session: Any) -> bool:
+def logged_in_just_now(user: User, session: Any) -> bool:
     """Whether somebody said who they are so short ago that asking once more would be a nuisance."""
-    return any(time.time() - one.get("at", 0) < JUST_NOW for one in _records(session))
+    return any(time.time() - one.get("at", 0) < JUST_NOW for one in _records(user, session))
 
 
 class SecondStepStage(AuthenticateStage):
     """The library's, passed by where the municipality took the second step a moment ago."""
 
     def handle(self) -> tuple[Any, bool]:
-        if was_given_elsewhere(self.request.session):
+        if was_given_elsewhere(self.login.user, self.request.session):
             return None, True
         return super().handle()
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 from urllib.parse import urlsplit
 
 from allauth.idp.oidc.models import Client, Token
@@ -22,6 +23,7 @@ from onboarding.models import AccessEvent, Tool, ToolChange, User
 SCOPES = "openid\nprofile\nemail"
 GRANTS = "authorization_code\nrefresh_token"
 _ORIGINS, _ORIGINS_SECONDS = "tool-origins", 60
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -141,10 +143,12 @@ def _is_plain(address: str) -> bool:
         host, _port = parts.hostname, parts.port
     except ValueError:
         return False
+    # No more signs than a name has: the address goes into the content policy.
+    if host is None or not HOST.fullmatch(host):
+        return False
     is_local = parts.scheme == "http" and host in LOOPBACK  # it stays on the machine (RFC 8252)
     return (
-        bool(host)
-        and (parts.scheme == "https" or is_local)
+        (parts.scheme == "https" or is_local)
         and "@" not in parts.netloc
         and not set("*#\\ \t") & set(address)
         and address.isascii()

@@ -32,6 +32,7 @@ class Provider:
     issuer: str = ""
     status: int = 200
     said_issuer: str = ""  # another than its own
+    said_log_in: str = ""
     claims: dict[str, Any] = field(default_factory=dict)  # over the right ones; None leaves one out
     header: dict[str, str] = field(
         default_factory=lambda: {"alg": "RS256", "kid": "of-the-municipality"}
@@ -74,7 +75,7 @@ class Provider:
     def metadata(self) -> dict[str, Any]:
         return {
             "issuer": self.said_issuer or self.issuer,
-            "authorization_endpoint": f"{self.issuer}/authorize",
+            "authorization_endpoint": self.said_log_in or f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",
             "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],

@@ -194,6 +194,15 @@ def test_rows_come_from_a_file_too(world: World) -> None:
     assert str(PurchaseTariff.objects.get().amount) == "64.50"
 
 
+def test_more_rows_than_somebody_waits_for_are_refused(world: World) -> None:
+    text = "Begeleiding\tuur\t64,50\t\t\t2026\n" * 502
+
+    answer = as_(world.contact).post(_list_place("tarieven"), {"text": text})
+
+    assert answer.status_code == 422
+    assert "Hoogstens 500 rijen" in answer.content.decode()
+
+
 def test_a_file_that_cannot_be_read_is_said_to_be(world: World) -> None:
     file = SimpleUploadedFile("tarieven.pdf", b"%PDF-1.7 \x00\x01")
 

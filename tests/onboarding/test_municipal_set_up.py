@@ -86,6 +86,17 @@ def test_a_provider_that_says_it_is_another_is_refused(
     assert administrator.post(page, _form(provider)).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "address", ["https://a;script-src *", "javascript:alert(1)", "http://elders.example/in"]
+)
+def test_an_address_that_does_more_than_lead_there_is_refused(
+    administrator: Client, page: str, provider: Provider, address: str
+) -> None:
+    provider.said_log_in = address
+
+    assert administrator.post(page, _form(provider)).status_code == 422
+
+
 @pytest.mark.parametrize("status", [302, 404, 503])
 def test_a_provider_that_does_not_answer_is_refused(
     administrator: Client, page: str, provider: Provider, status: int
@@ -156,3 +167,26 @@ def test_a_provider_without_tenants_names_a_person_by_the_subject(
     municipal_login.couple(login=login, subject="sub-p1", person=world.professional)
 
     assert is_logged_in(log_in(provider, login)[0])
+
+
+def test_the_content_policy_lets_the_form_go_there(
+    login: MunicipalLogin, provider: Provider
+) -> None:
+    policy = Client().get(reverse("onboarding:municipal_choose")).headers["Content-Security-Policy"]
+
+    assert provider.issuer in policy.split("form-action")[1].split(";")[0]
+
+
+def test_the_page_to_log_in_offers_it_where_there_is_one(
+    world: World, login: MunicipalLogin
+) -> None:
+    with_one = Client().get(reverse("account_login"), {"next": "/leerpad/"}).content.decode()
+    MunicipalLogin.objects.update(is_active=False)
+    cache.clear()
+    without = Client().get(reverse("account_login")).content.decode()
+
+    assert f"{reverse('onboarding:municipal_choose')}?next=/leerpad/" in with_one.replace(
+        "%2F", "/"
+    )
+    assert reverse("onboarding:municipal_choose") not in without
+    assert "nog geen" in Client().get(reverse("onboarding:municipal_choose")).content.decode()
