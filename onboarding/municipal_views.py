@@ -64,7 +64,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         )
         return answer
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
-    context = {"form": form, "next": after, "is_offered": bool(municipal_login.origins())}
+    context = {"form": form, "next": after, "is_offered": municipal_login.active_logins().exists()}
     return render(request, "onboarding/municipal_choose.html", context, status=status)
 
 
