@@ -16,7 +16,7 @@ from onboarding import encryption, invites, journal, municipal_provider
 from onboarding.constants import Act
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Invitation, MunicipalAccount, MunicipalLogin, Organisation, User
-from onboarding.policies import active_memberships
+from onboarding.policies import active_memberships, municipality_of
 from onboarding.tools import check_addresses
 
 _ORIGINS, _ORIGINS_SECONDS = "municipal-origins", 60
@@ -41,9 +41,10 @@ def origins() -> list[str]:
 
 def login_of(person: User) -> MunicipalLogin | None:
     """The log-in of a municipality that somebody belongs to, the primary one first. One query besides the memberships."""
-    places = {m.organisation.municipality_id: not m.is_primary for m in active_memberships(person)}
-    found = active_logins().filter(municipality__in=[pk for pk in places if pk])
-    return min(found, key=lambda login: places[login.municipality_id], default=None)
+    places = {m.organisation.municipality_id for m in active_memberships(person)} - {None}
+    home = municipality_of(person)
+    found = active_logins().filter(municipality__in=places)
+    return min(found, key=lambda login: login.municipality != home, default=None)
 
 
 def _belongs(person: User, login: MunicipalLogin) -> bool:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -27,10 +26,9 @@ from joserfc.errors import JoseError
 from onboarding import encryption
 from onboarding.exceptions import OnboardingError, RefusedError
 from onboarding.models import MunicipalLogin
-from onboarding.networks import public_address
+from onboarding.networks import OutwardSession
 from onboarding.tools import check_addresses, origin_of
 
-TIMEOUT = 5
 METADATA_SECONDS = 600
 WELL_KNOWN = "/.well-known/openid-configuration"
 # By a key pair only: with a shared secret whoever knows ours could write tokens.
@@ -43,17 +41,11 @@ class Answer:
     """What the provider said: who it is there, and what we had set out for."""
 
     subject: str
-    purpose: dict[str, Any]
+    purpose: dict[str, str]
 
 
-class _Session(OAuth2Session):
-    """Calls no address of our own networks, waits five seconds, and follows no redirect."""
-
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-        parts = urlsplit(url)
-        public_address(parts.hostname or "", parts.port or 443)
-        kwargs = {**kwargs, "timeout": TIMEOUT, "allow_redirects": False}
-        return super().request(method, url, *args, **kwargs)
+class _Session(OutwardSession, OAuth2Session):
+    timeout = 5.0  # somebody is waiting
 
 
 class _Provider(DjangoOAuth2App):
@@ -110,7 +102,7 @@ def _provider_of(login: MunicipalLogin) -> _Provider:
     return _Provider(login.issuer, login.client_id, secret, login.public_id)
 
 
-def set_out(request: HttpRequest, login: MunicipalLogin, purpose: dict[str, Any]) -> HttpResponse:
+def set_out(request: HttpRequest, login: MunicipalLogin, purpose: dict[str, str]) -> HttpResponse:
     """Send the browser to the municipality; ``purpose`` waits in the session. ``OnboardingError``: ``provider_away``."""
     provider, back = _provider_of(login), callback_of(login)
     with _errors():

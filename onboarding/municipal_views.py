@@ -1,15 +1,16 @@
 """Pages of logging in with the account of the municipality."""
 
 from http import HTTPStatus
-from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from onboarding import invites, municipal_login, municipal_provider
 from onboarding.connecting_views import municipality_for
 from onboarding.exceptions import OnboardingError
-from onboarding.models import MunicipalLogin, User
+from onboarding.models import MunicipalLogin, Organisation, User
 from onboarding.municipal_forms import ChooseMunicipalityForm, MunicipalLoginForm
 from onboarding.policies import PersonRequest, require_superuser
 from onboarding.second_factor import METHOD_MUNICIPALITY
@@ -40,7 +41,7 @@ def _problem(request: HttpRequest, error: OnboardingError) -> HttpResponse:
     return render(request, "onboarding/municipal_problem.html", context, status=status)
 
 
-def _set_out(request: HttpRequest, login: MunicipalLogin, purpose: dict[str, Any]) -> HttpResponse:
+def _set_out(request: HttpRequest, login: MunicipalLogin, purpose: dict[str, str]) -> HttpResponse:
     try:
         return municipal_provider.set_out(request, login, purpose)
     except OnboardingError as error:
@@ -60,7 +61,12 @@ def choose(request: HttpRequest) -> HttpResponse:
         login = form.cleaned_data["login"]
         answer = _set_out(request, login, {"next": after})
         answer.set_cookie(
-            COOKIE, login.public_id, max_age=COOKIE_AGE, httponly=True, samesite="Lax"
+            COOKIE,
+            login.public_id,
+            max_age=COOKIE_AGE,
+            secure=settings.IS_HTTPS,
+            httponly=True,
+            samesite="Lax",
         )
         return answer
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
@@ -176,11 +182,11 @@ def configure(request: PersonRequest, slug: str) -> HttpResponse:
     """Where an administrator sets up the log-in of a municipality; saving asks the provider who it is."""
     node = municipality_for(request, slug)
     known = MunicipalLogin.objects.filter(municipality=node).first()
-    initial = vars(known) | {"secret": ""} if known else None
+    initial = model_to_dict(known, exclude=["secret"]) if known else None
     form = MunicipalLoginForm(request.POST or None, initial=initial)
     status = HTTPStatus.OK
     if request.method == "POST":
-        if form.is_valid() and _is_set_up(request, form, node):
+        if form.is_valid() and _set_up(request, form, node):
             is_on = form.cleaned_data["is_active"]
             messages.success(
                 request,
@@ -198,7 +204,8 @@ def configure(request: PersonRequest, slug: str) -> HttpResponse:
     return render(request, "onboarding/municipal_login.html", context, status=status)
 
 
-def _is_set_up(request: PersonRequest, form: MunicipalLoginForm, node: Any) -> bool:
+def _set_up(request: PersonRequest, form: MunicipalLoginForm, node: Organisation) -> bool:
+    """Whether it was set up; else the form says why not."""
     try:
         facts = municipal_login.ProviderFacts(**form.cleaned_data)
         municipal_login.set_up(municipality=node, facts=facts, actor=request.user)

@@ -186,6 +186,18 @@ def chart_lines(weeks: list[Week]) -> list[tuple[str, str]]:
     ]
 
 
+def list_places() -> list[tuple[str, str, Phase | Wave]]:
+    """(short, words, the thing itself) of each phase and its waves, in order. Two queries."""
+    found: list[tuple[str, str, Phase | Wave]] = []
+    for phase in Phase.objects.prefetch_related("waves"):
+        found.append((str(phase.number), str(phase), phase))
+        for wave in phase.waves.all():
+            wave.phase = phase  # its number is part of the words: no query for each
+            words = _("%(phase)s, wave %(number)s") % {"phase": phase, "number": wave.number}
+            found.append((str(wave), words, wave))
+    return found
+
+
 @transaction.atomic
 def save_phase(*, number: int, name: str, starts_on: date, ends_on: date, actor: User) -> Phase:
     """Make a phase, or change the one of that number. ``OnboardingError``: ``wrong_dates``, also when a wave would fall out."""

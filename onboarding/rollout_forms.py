@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.models import Organisation, Phase, Wave
 from onboarding.people_forms import PartField
+from onboarding.rollout_board import list_places
 
 _DAY = {"invalid": _("Fill in a date, such as 1-9-2027."), "required": _("Fill in a date.")}
 
@@ -73,22 +74,10 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         municipalities = Organisation.objects.municipalities().filter(closed_on=None)
         self.fields["organisation"].queryset = municipalities.select_related("municipality")  # type: ignore[attr-defined]
-        self.places = places()
+        self.places = list_places()
         choices = [("", _("Not in the plan")), *((key, text) for key, text, _p in self.places)]
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
 
     def clean_place(self) -> Phase | Wave | None:
         chosen = self.cleaned_data["place"]
         return next((place for key, _text, place in self.places if key == chosen), None)
-
-
-def places() -> list[tuple[str, str, Phase | Wave]]:
-    """(short, words, the thing itself) of each phase and its waves, in order. Two queries."""
-    found: list[tuple[str, str, Phase | Wave]] = []
-    for phase in Phase.objects.prefetch_related("waves"):
-        found.append((str(phase.number), str(phase), phase))
-        for wave in phase.waves.all():
-            wave.phase = phase
-            words = _("%(phase)s, wave %(number)s") % {"phase": phase, "number": wave.number}
-            found.append((str(wave), str(words), wave))
-    return found

@@ -18,7 +18,7 @@ from onboarding.exceptions import OnboardingError
 from onboarding.models import Organisation, Phase, PlannedMunicipality
 from onboarding.policies import PersonRequest, require_role
 from onboarding.rollout_board import BoardRow
-from onboarding.rollout_forms import PhaseForm, PlanForm, WaveForm, places
+from onboarding.rollout_forms import PhaseForm, PlanForm, WaveForm
 
 PLACE = re.compile(r"\d+(\.\d+)?")
 lead_required = require_role(Role.PROGRAMME_LEAD, or_superuser=True)
@@ -51,7 +51,7 @@ def board(request: PersonRequest) -> HttpResponse:
     weeks = rollout_board.read_history(slugs, at=timezone.now())
     context = {
         "rows": rows,
-        "places": places(),
+        "places": rollout_board.list_places(),
         "phase": phase,
         "order": order,
         "totals": {name: sum(getattr(row, name) or 0 for row in rows) for name in TOTALS},

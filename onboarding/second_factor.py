@@ -76,17 +76,17 @@ class SecondStepStage(AuthenticateStage):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of code apps and recovery codes are stored encrypted."""
+    """Secrets of code apps and recovery codes are stored encrypted; passkeys have names of ours."""
 
     def encrypt(self, text: str) -> str:
         return encryption.encrypt(text)
 
+    def decrypt(self, encrypted_text: str) -> str:
+        return encryption.decrypt(encrypted_text)
+
     def generate_authenticator_name(self, user: User, type: str) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return _("Passkey %(n)s") % {"n": number}
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return encryption.decrypt(encrypted_text)
 
 
 def renew_encryption() -> int:

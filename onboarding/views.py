@@ -28,7 +28,7 @@ KEPT = (
     (
         _("Your account"),
         _(
-            "Your name, work e-mail address, municipality, team and role. Your municipality owns these data; the programme keeps them for it. Of each log-in we keep the address and the browser, so that you can see where you are logged in. On the page with your data you see all of it, download it and correct it."
+            "Your name, work e-mail address, municipality, team and role. Your municipality owns these data; the programme keeps them for it. Of each log-in we keep the address and the browser, so that you can see where you are logged in; if you log in with your municipality, also which account there is yours. On the page with your data you see all of it, download it and correct it."
         ),
     ),
     (

@@ -3,12 +3,11 @@
 import base64
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -19,6 +18,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from onboarding import municipal_login
 from onboarding.models import MunicipalLogin
+from tests.local_server import Quiet, serving
 from tests.world import World
 
 TENANT = "8c1f5c52-0000-4000-8000-000000000001"
@@ -89,13 +89,13 @@ class Provider:
 def listening() -> Iterator[Provider]:
     provider = Provider()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Endpoints(Quiet, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             keys = {"keys": [KEY.as_dict(private=False)]}
             self._say(keys if self.path == "/keys" else provider.metadata())
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = self.read_body().decode()
             form = {name: values[0] for name, values in parse_qs(body).items()}
             provider.tokens_asked.append(form)
             wanted = "Basic " + base64.b64encode(f"{CLIENT_ID}:{SECRET}".encode()).decode()
@@ -111,19 +111,9 @@ def listening() -> Iterator[Provider]:
             self.end_headers()
             self.wfile.write(json.dumps(what).encode())
 
-        def log_message(self, *args: Any) -> None:
-            """Not in the output of the tests."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Endpoints) as port:
+        provider.issuer = f"http://127.0.0.1:{port}"
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def set_up(world: World, provider: Provider, **changes: Any) -> MunicipalLogin:

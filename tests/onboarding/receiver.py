@@ -1,12 +1,13 @@
 """A tool's webhook on this machine: takes letters, or refuses them, and remembers what it got."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.local_server import Quiet, serving
 
 
 @dataclass
@@ -25,9 +26,9 @@ class Receiver:
 def listening() -> Iterator[Receiver]:
     receiver = Receiver()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Hook(Quiet, BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.read_body()
             if receiver.status < 300:
                 receiver.headers.append({k.lower(): v for k, v in self.headers.items()})
                 receiver.bodies.append(body)
@@ -36,16 +37,6 @@ def listening() -> Iterator[Receiver]:
                 self.send_header("Location", receiver.url)
             self.end_headers()
 
-        def log_message(self, *args: Any) -> None:
-            """Not in the output of the tests."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver.url = f"http://127.0.0.1:{server.server_port}/hook?x=1"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Hook) as port:
+        receiver.url = f"http://127.0.0.1:{port}/hook?x=1"
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

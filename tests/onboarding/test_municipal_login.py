@@ -13,7 +13,6 @@ from onboarding import invites, municipal_login
 from onboarding.models import (
     Access,
     Invitation,
-    JournalEntry,
     Membership,
     MunicipalAccount,
     MunicipalLogin,
@@ -308,81 +307,15 @@ def test_one_who_is_not_in_yet_helps_nobody_else_on(
     assert client.get("/mensen/").status_code == 302
 
 
-@pytest.fixture
-def client_of_known(known: User) -> Client:
-    known.set_password("vier paarden in de wei")
-    known.save()
-    client, password = Client(), {"password": "vier paarden in de wei"}
-    client.post(reverse("account_login"), {"login": known.email, **password})
-    client.post(reverse("account_reauthenticate"), password)
-    return client
-
-
-def test_who_couples_says_the_password_once_more(known: User) -> None:
-    known.set_password("vier paarden in de wei")
-    known.save()
-    client = Client()
-    client.force_login(known)
-
-    for answer in (
-        client.get(reverse("onboarding:municipal_couple")),
-        client.post(reverse("onboarding:municipal_couple")),
-    ):
-        assert answer["Location"].startswith(reverse("account_reauthenticate"))
-
-
-def test_somebody_couples_and_uncouples_by_themselves(
-    known: User, login: MunicipalLogin, provider: Provider, client_of_known: Client
-) -> None:
-    client = client_of_known
-    client.post(reverse("onboarding:municipal_uncouple"))
-    before = client.get(reverse("mfa_index")).content.decode()
-    assert client.get(reverse("onboarding:municipal_couple")).status_code == 200
-    sent = client.post(reverse("onboarding:municipal_couple"))
-
-    client.get(provider.log_in(sent["Location"], oid="p9"))
-
-    after = client.get(reverse("mfa_index")).content.decode()
-    assert "Koppelen" in before
-    assert "Loskoppelen" in after
-    assert MunicipalAccount.objects.get(person=known).subject == f"{TENANT}:p9"
-    acts = list(JournalEntry.objects.filter(subject=known).values_list("act", flat=True))
-    assert acts.count("login_coupled") == 2
-    assert acts.count("login_uncoupled") == 1
-
-
-def test_nothing_is_coupled_to_who_logged_in_meanwhile(
-    world: World, known: User, provider: Provider, client_of_known: Client
-) -> None:
-    sent = client_of_known.post(reverse("onboarding:municipal_couple"))
-    session = client_of_known.session
-    client_of_known.force_login(world.best_person)
-    changed = client_of_known.session
-    changed.update({k: v for k, v in session.items() if k.startswith("_state_")})
-    changed.save()
-
-    answer = client_of_known.get(provider.log_in(sent["Location"], oid="p9"))
-
-    assert answer.status_code == 410
-    assert not MunicipalAccount.objects.filter(person=world.best_person).exists()
-
-
-def test_who_has_no_password_stays_coupled(known: User, login: MunicipalLogin) -> None:
-    known.set_unusable_password()
-    known.save()
-    client = Client()
-    client.force_login(known)
-
-    client.post(reverse("onboarding:municipal_uncouple"))
-
-    assert MunicipalAccount.objects.filter(person=known).exists()
-
-
-def test_somebody_of_another_municipality_has_nothing_to_couple(
-    world: World, login: MunicipalLogin
+def test_a_provider_that_moves_into_our_network_meanwhile_is_not_asked(
+    known: User, login: MunicipalLogin, provider: Provider, settings: Settings
 ) -> None:
     client = Client()
-    client.force_login(world.stranger)
+    sent = client.post(CHOOSE, {"login": login.public_id})
+    settings.OTHERS_IN_PRIVATE_NETWORKS = False
 
-    assert client.get(reverse("onboarding:municipal_couple")).status_code == 404
-    assert municipal_login.login_of(world.stranger) is None
+    answer = client.get(provider.log_in(sent["Location"], oid="p1"))
+
+    assert answer.status_code == 503
+    assert provider.tokens_asked == []
+    assert not is_logged_in(client)

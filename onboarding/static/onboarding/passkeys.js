@@ -59,7 +59,7 @@ async function use(form) {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const news = document.getElementById(form.dataset.passkeyNews);
   if (!window.PublicKeyCredential || isAddress) {
-    if (news) news.textContent = form.dataset.passkeyNone ?? "";
+    news.textContent = form.dataset.passkeyNone ?? "";
     continue;
   }
   form.hidden = false;
@@ -72,13 +72,11 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
       form.elements.credential.value = asJson(credential);
       form.submit();
     } catch (error) {
-      const isKnown = error.name === "InvalidStateError"; // this device has one of this person already
       const { passkeyRefused, passkeyKnown, passkeyFailed } = form.dataset;
-      news.textContent = REFUSED.includes(error.name)
-        ? passkeyRefused
-        : isKnown && passkeyKnown
-          ? passkeyKnown
-          : passkeyFailed;
+      if (REFUSED.includes(error.name)) news.textContent = passkeyRefused;
+      // Only where one is made: this device has one of this person already.
+      else if (error.name === "InvalidStateError") news.textContent = passkeyKnown ?? passkeyFailed;
+      else news.textContent = passkeyFailed;
     }
   });
 }
