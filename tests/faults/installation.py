@@ -34,6 +34,7 @@ class Installation:
             self.postgresql.url(prepared.DATABASE),
             f"redis://127.0.0.1:{self.broker.port}/0",
             EMAIL_URL=f"smtp://127.0.0.1:{self.post.port}",
+            OTHERS_IN_PRIVATE_NETWORKS="1",
         )
         stack.callback(self.servers.__exit__)
         self.servers.start()

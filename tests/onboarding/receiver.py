@@ -23,7 +23,7 @@ class Receiver:
 
 
 @contextmanager
-def listening() -> Iterator[Receiver]:
+def listening(*, port: int = 0) -> Iterator[Receiver]:
     receiver = Receiver()
 
     class Hook(Quiet, BaseHTTPRequestHandler):
@@ -37,6 +37,6 @@ def listening() -> Iterator[Receiver]:
                 self.send_header("Location", receiver.url)
             self.end_headers()
 
-    with serving(Hook) as port:
+    with serving(Hook, port=port) as port:
         receiver.url = f"http://127.0.0.1:{port}/hook?x=1"
         yield receiver
