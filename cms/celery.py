@@ -47,6 +47,7 @@ app.conf.beat_schedule = {
         "task": "onboarding.tasks.advance_run_out_access",
         "schedule": 300.0,
     },
+    "read returned mail": {"task": "onboarding.tasks.read_returned_mail", "schedule": 300.0},
     "remind of the end of access": {
         "task": "onboarding.tasks.promise_access_reminders",
         "schedule": crontab(hour="8", minute="30"),

@@ -2,6 +2,7 @@
 
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -65,6 +66,20 @@ def public_address_is_https(app_configs: Any, **kwargs: Any) -> list[CheckMessag
             f"{settings.BASE_URL} would send passwords and sessions in the clear.",
             hint="Let TLS end at the proxy and give BASE_URL with https://.",
             id="cms.E006",
+        )
+    ]
+
+
+@register()
+def returned_mail_can_be_read(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    address = urlsplit(settings.RETURNED_MAIL_URL)
+    if not settings.RETURNED_MAIL_URL or (address.scheme in {"imap", "imaps"} and address.username):
+        return []
+    return [
+        Error(
+            "RETURNED_MAIL_URL is no address of a mailbox.",
+            hint="imaps://user:password@host/INBOX, or leave it empty. Write @ in a name as %40.",
+            id="cms.E007",
         )
     ]
 

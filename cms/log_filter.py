@@ -43,5 +43,6 @@ def log_settings(level: str) -> dict[str, Any]:
             "django_tasks": {"level": "WARNING"},
             "kombu": {"level": "ERROR"},
             "django.channels.server": {"level": "WARNING"},
+            "flufl.bounce": {"level": "CRITICAL"},  # its tracebacks show what somebody wrote
         },
     }

@@ -289,6 +289,8 @@ EMAIL_BACKEND = "onboarding.mail.OutboxEmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Doorbraak <noreply@doorbraak.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The mailbox of DEFAULT_FROM_EMAIL, where letters come back: imaps://user:password@host/INBOX. Empty: nobody looks.
+RETURNED_MAIL_URL = env.str("RETURNED_MAIL_URL", default="")
 # Where somebody who cannot log in reaches the Happiness team; the phone may stay empty.
 HAPPINESS_EMAIL = env.str("HAPPINESS_EMAIL", default="happiness@doorbraak.example")
 HAPPINESS_PHONE = env.str("HAPPINESS_PHONE", default="")

@@ -1,7 +1,7 @@
 """The end of a temporary log-in: warned of four times, then reading only, then closed; never by surprise.
 
-A log-in lapses only after three reminders of this very end were taken by the mail server, and never while the address
-refuses letters. Everything is looked at again under lock when it is done: nothing was decided before.
+A log-in lapses only after three reminders of this very end were taken by the mail server and did not come back, and never
+while the address refuses letters. Everything is looked at again under lock when it is done: nothing was decided before.
 """
 
 from collections.abc import Iterable
@@ -24,6 +24,7 @@ from onboarding.policies import municipality_of
 TOPIC = "access ends"
 STEPS = (30, 14, 7, 2)  # days before the end
 LEAST_WARNED = 3
+COMES_BACK_WITHIN = timedelta(days=5)  # so long mail servers try (RFC 5321, section 4.5.4.1)
 STUDY_A_DAY = 45  # minutes that fit beside the work
 CHUNK = 500
 
@@ -138,6 +139,14 @@ def note_delivered(person: User, args: dict[str, Any], at: datetime) -> None:
         days_before=args["days_before"],
         delivered_at=None,
     ).update(delivered_at=at)
+
+
+def note_returned(person: User, *, at: datetime) -> None:
+    """A letter came back, so what left lately was not delivered after all."""
+    late = AccessReminder.objects.filter(
+        access__person=person, delivered_at__gte=at - COMES_BACK_WITHIN
+    )
+    late.update(delivered_at=None)
 
 
 def advance_run_out(*, at: datetime | None = None) -> int:

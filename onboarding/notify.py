@@ -5,6 +5,7 @@ topic has to say is registered by ``AppConfig.ready()``; a topic that has nothin
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
 from onboarding import mail, outbox
@@ -20,6 +22,7 @@ from onboarding.exceptions import RefusedError
 from onboarding.models import User
 
 OUTBOX_KIND = "letter"
+_QUOTED_ID = re.compile(rb"<([0-9a-f]{16}\.[0-9a-f]{32}\.[A-Za-z0-9_-]{43})@")
 Args = dict[str, Any]
 
 
@@ -80,7 +83,7 @@ def deliver(payload: dict[str, Any]) -> Callable[[], None] | None:
         language=person.language,
         template=letter.template,
         context={"person": person, **letter.context},
-        headers={"Message-ID": _message_id(payload["key"])},
+        headers={"Message-ID": _message_id(payload["key"], person)},
     )
     try:
         mail.send_now(message)
@@ -100,7 +103,26 @@ def _note_sent(person: User, args: Args, on_sent: OnSent | None) -> None:
         on_sent(person, args, timezone.now())
 
 
-def _message_id(key: str) -> str:
-    """The same for the same letter: one that was sent twice is one in the mailbox (RFC 5322, section 3.6.4)."""
-    digest = hashlib.sha256(f"{settings.SECRET_KEY}{key}".encode()).hexdigest()[:32]
-    return f"<{digest}@{urlsplit(settings.BASE_URL).hostname}>"
+def _message_id(key: str, person: User) -> str:
+    """The same for the same letter: one that was sent twice is one in the mailbox (RFC 5322, section 3.6.4).
+
+    It names the person and is signed: what comes back with it is about a letter of ours.
+    """
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}{key}".encode()).hexdigest()[:16]
+    signed = _signer().sign(f"{digest}.{person.username}")
+    return f"<{signed}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def _signer() -> Signer:
+    return Signer(sep=".", salt="onboarding.notify")
+
+
+def people_of_message_ids(raw: bytes) -> set[str]:
+    """The public ids of those whose letters are quoted in a message."""
+    found = set()
+    for quoted in _QUOTED_ID.findall(raw):
+        try:
+            found.add(_signer().unsign(quoted.decode()).partition(".")[2])
+        except BadSignature:
+            continue
+    return found

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from onboarding import erasure, lapsing, outbox, rollout_board, tokens, usage
+from onboarding import erasure, lapsing, outbox, returned_mail, rollout_board, tokens, usage
 
 
 @shared_task
@@ -30,6 +30,11 @@ def advance_run_out_access() -> int:
 @shared_task
 def promise_access_reminders() -> int:
     return lapsing.promise_reminders()
+
+
+@shared_task
+def read_returned_mail() -> int:
+    return returned_mail.read_returned()
 
 
 @shared_task

@@ -98,6 +98,8 @@ def test_it_accepts_the_settings_of_a_bare_checkout(tmp_path: Path) -> None:
         ({"REDIS_URL": "redis://127.0.0.1:1"}, "cms.E005"),
         ({"BASE_URL": "http://leren.example.org"}, "cms.E006"),
         ({"DEMO": "1", "ALLOWED_HOSTS": "leren.example.org"}, "cms.E002"),
+        ({"RETURNED_MAIL_URL": "pop3://a:b@mail.example.org"}, "cms.E007"),
+        ({"RETURNED_MAIL_URL": "imaps://mail.example.org/INBOX"}, "cms.E007"),
     ],
 )
 def test_it_refuses_settings_that_lose_or_open_something(

@@ -1,0 +1,211 @@
+"""A letter that comes back hours later marks its person, whoever's server wrote it; nobody can make one up."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from email.message import Message
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from pytest_django import Settings
+
+from onboarding import invites, lapsing, outbox, returned_mail
+from onboarding.models import Access, AccessReminder, User
+from onboarding.returned_mail import note_returned
+from tests.onboarding import returns
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person(world: World) -> User:
+    invitation = invites.invite_person(
+        email="typefout@veldstad.example",
+        name=("Nina", "Nieuw"),
+        organisation=world.veldstad_team,
+        invited_by=world.contact,
+    )
+    return invitation.person
+
+
+@pytest.fixture
+def letter(person: User) -> Message:
+    outbox.run_due()
+    return mail.outbox[-1].message()
+
+
+def _since(person: User) -> object:
+    return User.objects.get(pk=person.pk).unreachable_since
+
+
+@pytest.mark.parametrize("write", [returns.postfix, returns.exim])
+def test_it_marks_the_person(
+    person: User, letter: Message, write: Callable[[Message], bytes]
+) -> None:
+    at = timezone.now()
+
+    assert note_returned(write(letter), at=at)
+
+    assert _since(person) == at
+
+
+def test_the_first_time_stays(person: User, letter: Message) -> None:
+    at = timezone.now()
+    note_returned(returns.postfix(letter), at=at)
+
+    note_returned(returns.postfix(letter), at=at + timedelta(hours=1))
+
+    assert _since(person) == at
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        lambda letter: returns.postfix(letter, status="4.2.2", action="delayed"),
+        lambda letter: returns.postfix(letter, status="5.7.1"),
+        returns.away,
+        lambda letter: letter.as_bytes(),
+        lambda letter: b"",
+        lambda letter: b"\xff\xfe\x00" * 1000,
+    ],
+    ids=["late", "about us", "on leave", "the letter", "empty", "noise"],
+)
+def test_anything_else_says_nothing(
+    person: User, letter: Message, raw: Callable[[Message], bytes]
+) -> None:
+    assert not note_returned(raw(letter), at=timezone.now())
+
+    assert _since(person) is None
+
+
+def test_without_a_letter_of_ours_it_is_made_up(person: User, letter: Message) -> None:
+    for made_up in ("<x@doorbraak.example>", "<>", f"<{'0' * 16}.{person.username}.{'A' * 43}@x>"):
+        letter.replace_header("Message-ID", made_up)
+        assert not note_returned(returns.postfix(letter), at=timezone.now())
+
+    assert _since(person) is None
+
+
+def test_a_letter_to_one_says_nothing_of_another(
+    world: World, person: User, letter: Message
+) -> None:
+    letter.replace_header("To", world.professional.email)
+
+    note_returned(returns.postfix(letter), at=timezone.now())
+
+    assert _since(person) is None
+    assert _since(world.professional) is None
+
+
+def test_who_has_another_address_by_now_is_left_alone(person: User, letter: Message) -> None:
+    User.objects.filter(pk=person.pk).update(email="nina@veldstad.example")
+
+    note_returned(returns.postfix(letter), at=timezone.now())
+
+    assert _since(person) is None
+
+
+def test_it_counts_while_the_secret_key_changes(
+    person: User, letter: Message, settings: Settings
+) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new" * 20, [settings.SECRET_KEY]
+
+    assert note_returned(returns.postfix(letter), at=timezone.now())
+
+
+def test_a_reminder_that_came_back_was_not_delivered(world: World) -> None:
+    at = timezone.now()
+    access = Access.objects.get(person=world.professional)
+    for days_before, days_ago in ((30, 20), (14, 4), (7, 0)):
+        AccessReminder.objects.create(
+            access=access,
+            until=access.ends_at,
+            days_before=days_before,
+            promised_at=at - timedelta(days=days_ago),
+            delivered_at=at - timedelta(days=days_ago),
+        )
+    lapsing.remind_now(access, at=at)
+    outbox.run_due()
+
+    note_returned(returns.postfix(mail.outbox[-1].message()), at=at)
+
+    kept = AccessReminder.objects.exclude(delivered_at=None).values_list("days_before", flat=True)
+    assert list(kept) == [30]
+
+
+class _Box:
+    """A mailbox at the edge of the machine; ``tests/services`` reads a real one."""
+
+    def __init__(self, letters: list[bytes]) -> None:
+        self.letters, self.flags, self.is_expunged = letters, dict[bytes, str](), False
+
+    def uid(self, command: str, *arguments: str) -> tuple[str, list[object]]:
+        if command == "SEARCH":
+            return "OK", [b" ".join(b"%d" % n for n in range(len(self.letters))) or None]
+        number = arguments[0]
+        if command == "FETCH":
+            return "OK", [(b"", self.letters[int(number)]), b")"]
+        self.flags[number] = arguments[-1]
+        return "OK", [None]
+
+    def expunge(self) -> None:
+        self.is_expunged = True
+
+
+@pytest.fixture
+def box(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> _Box:
+    box = _Box([])
+    settings.RETURNED_MAIL_URL = "imaps://a:b@mail.example"
+
+    @contextmanager
+    def open_box() -> Iterator[_Box]:
+        yield box
+
+    monkeypatch.setattr(returned_mail, "_mailbox", open_box)
+    return box
+
+
+def test_one_that_cannot_be_read_holds_up_no_other(
+    person: User, letter: Message, box: _Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = returned_mail.scan_message
+
+    def scan(message: Message) -> frozenset[bytes]:
+        if message["Subject"] == "broken":
+            raise UnicodeDecodeError("ascii", b"", 0, 1, "x")
+        return real(message)
+
+    monkeypatch.setattr(returned_mail, "scan_message", scan)
+    broken = f"Subject: broken\r\n\r\n{letter['Message-ID']}".encode()
+    box.letters = [broken, returns.away(letter), returns.postfix(letter)]
+
+    assert returned_mail.read_returned() == 1
+
+    assert box.flags == {"0": r"(\Seen)", "1": r"(\Seen)", "2": r"(\Seen \Deleted)"}
+    assert box.is_expunged
+    assert _since(person) is not None
+
+
+def test_an_empty_mailbox_is_nothing_special(box: _Box) -> None:
+    assert returned_mail.read_returned() == 0
+    assert not box.is_expunged
+
+
+def test_a_mailbox_that_does_not_answer_is_noted(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.RETURNED_MAIL_URL = "imap://naam:geheim@127.0.0.1:9"
+
+    assert returned_mail.read_returned() == 0
+
+    assert "ConnectionRefusedError" in caplog.text
+    assert "geheim" not in caplog.text
+    assert "naam" not in caplog.text
+
+
+def test_without_a_mailbox_nobody_looks(settings: Settings) -> None:
+    settings.RETURNED_MAIL_URL = ""
+
+    assert returned_mail.read_returned() == 0
