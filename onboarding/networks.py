@@ -24,8 +24,13 @@ class _Outward:
     timeout: Any
 
     def _new_conn(self) -> socket.socket:
-        address = (_public_address(self.host, self.port), self.port)
-        return socket.create_connection(address, self.timeout)
+        problem = OSError("no address")
+        for address in _public_addresses(self.host, self.port):
+            try:
+                return socket.create_connection((address, self.port), self.timeout)
+            except OSError as error:
+                problem = error
+        raise problem
 
 
 class _Connection(_Outward, HTTPConnection):
@@ -81,9 +86,9 @@ class OutwardSession(requests.Session):
         return answer
 
 
-def _public_address(host: str, port: int) -> str:
-    """The first address of ``host``, when none of them lies in a network of our own."""
+def _public_addresses(host: str, port: int) -> list[str]:
+    """The addresses of ``host``, when none of them lies in a network of our own."""
     found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not settings.OTHERS_IN_PRIVATE_NETWORKS and not all(ip_address(a).is_global for a in found):
         raise RefusedError
-    return found[0]
+    return found

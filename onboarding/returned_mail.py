@@ -15,7 +15,7 @@ from email import message_from_bytes
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from flufl.bounce import scan_message
 
@@ -62,6 +62,8 @@ def read_returned(*, at: datetime | None = None) -> int:
 def _note_safely(raw: bytes, *, at: datetime) -> bool:
     try:
         return note_returned(raw, at=at)
+    except DatabaseError:
+        raise  # not the letter's fault: it is read again
     except Exception as error:  # noqa: BLE001 - strangers wrote it
         logger.warning("A returned letter cannot be read: %s", type(error).__name__)
         return False

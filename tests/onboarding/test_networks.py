@@ -46,15 +46,20 @@ def lead(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
         asked: list[str] = []
 
         def look_up(host: str, port: int, *args: Any, **kwargs: Any) -> list[Any]:
-            if host != HERE:
+            is_address = host[0] in "0123456789:"
+            if not is_address:
                 asked.append(host)
-            found = [host] if host == HERE else addresses
-            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, port)) for a in found]
+            found = [host] if is_address else addresses
+            return [(_family(a), socket.SOCK_STREAM, 6, "", (a, port)) for a in found]
 
         monkeypatch.setattr(socket, "getaddrinfo", look_up)
         return asked
 
     return lead
+
+
+def _family(address: str) -> int:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
 
 
 def _get(url: str) -> Any:
@@ -71,6 +76,14 @@ def test_the_name_is_looked_up_once_and_still_said(
 
     assert answer.text == f"tool.example:{port}"
     assert asked == ["tool.example"]
+
+
+def test_when_one_address_does_not_answer_the_next_is_asked(
+    port: int, lead: Callable[..., list[str]]
+) -> None:
+    lead("::1", HERE)  # nobody listens at the first
+
+    assert _get(f"http://tool.example:{port}/").status_code == 200
 
 
 @pytest.mark.parametrize(

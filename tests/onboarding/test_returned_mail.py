@@ -7,6 +7,7 @@ from email.message import Message
 
 import pytest
 from django.core import mail
+from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -186,6 +187,21 @@ def test_one_that_cannot_be_read_holds_up_no_other(
     assert box.flags == {"0": r"(\Seen)", "1": r"(\Seen)", "2": r"(\Seen \Deleted)"}
     assert box.is_expunged
     assert _since(person) is not None
+
+
+def test_without_the_database_it_is_read_again_later(
+    letter: Message, box: _Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(raw: bytes, *, at: object) -> bool:
+        raise OperationalError
+
+    monkeypatch.setattr(returned_mail, "note_returned", fail)
+    box.letters = [returns.postfix(letter)]
+
+    with pytest.raises(OperationalError):
+        returned_mail.read_returned()
+
+    assert box.flags == {}
 
 
 def test_an_empty_mailbox_is_nothing_special(box: _Box) -> None:
