@@ -11,6 +11,7 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from onboarding import second_factor, usage
 from onboarding.access import claims_of, describe_tool_access
@@ -29,6 +30,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(
             app=app, **kwargs
         ) and not second_factor.logged_in_just_now(context.request.user, context.request.session)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """In the words of our pages: a code app, a passkey."""
+        ours = {
+            "reauthenticate": _("Use the password"),
+            "mfa_reauthenticate": _("Use a code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        found = super().get_reauthentication_methods(user)
+        return [{**way, "description": ours.get(way["id"], way["description"])} for way in found]
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "onboarding.second_factor.SecondStepStage"}
