@@ -224,6 +224,7 @@ def test_who_waits_for_a_chat_sees_that_an_expert_has_come(new_person: NewPerson
     asker.look("chat-waiting-390")
     asker.page.locator("details.chat__end summary").click()
     asker.page.locator("button[value=solved]").click()
+    expect(asker.page.locator("main")).to_contain_text("heeft de chat afgesloten")
 
 
 def test_a_chat_loses_nothing(new_person: NewPerson) -> None:
