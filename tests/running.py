@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,24 +17,19 @@ ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "vier-paarden-in-de-wei"
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+def free_port(in_a_row: int = 1) -> int:
+    """The first of ``in_a_row`` ports that nobody listens on.
 
-
-def _two_free_ports() -> int:
-    """A port whose successor is free too (the demo tool takes that one)."""
-    for _attempt in range(50):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("no two free ports in a row")
+    Below those that the system hands to outgoing connections: one of these could take the port of
+    a server while it is down, or before it is up.
+    """
+    for _attempt in range(100):
+        first = 12_000 + secrets.randbelow(20_000)  # not seeded: workers of one run must not agree
+        with contextlib.ExitStack() as held, contextlib.suppress(OSError):
+            for port in range(first, first + in_a_row):
+                held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first
+    raise RuntimeError(f"no {in_a_row} free ports in a row")
 
 
 def _heed_interrupts() -> None:
@@ -48,7 +44,7 @@ class RunningProduct:
 
     def __init__(self, var_dir: Path) -> None:
         self.var_dir = var_dir
-        self.port = _two_free_ports()
+        self.port = free_port(2)  # the demo tool takes the next
         self.url = f"http://127.0.0.1:{self.port}"
         self.tool_url = f"http://localhost:{self.port + 1}"
         self.log = var_dir / "serve.log"

@@ -29,14 +29,18 @@ class Command(BaseCommand):
                 "serve is for the embedded set-up; with REDIS_URL use gunicorn and daphne."
             )
         self.check(databases=["default"])
-        for port in (options["port"], options["port"] + 1)[: 2 if settings.DEMO else 1]:
-            self._refuse_taken(port)
-        with embedded.single_process(), self._demo_tool(options["port"]):
+        with embedded.single_process():
+            for port in (options["port"], options["port"] + 1)[: 2 if settings.DEMO else 1]:
+                self._refuse_taken(port)
+            self._serve(options["port"])
+
+    def _serve(self, port: int) -> None:
+        with self._demo_tool(port):
             if settings.DEMO:
                 self.stdout.write(accounts.describe())
             self.stdout.write(f"Serving on {settings.BASE_URL} - Ctrl-C stops.\n")
             self.stdout.flush()
-            embedded.serve(port=options["port"])
+            embedded.serve(port=port)
 
     def _refuse_taken(self, port: int) -> None:
         with socket.socket() as trial:
