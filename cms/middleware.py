@@ -41,9 +41,10 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if request.path.startswith(STAFF_PREFIX) and isinstance(response, HttpResponse):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
-        elif request.path.startswith(LOG_IN_PREFIXES) and isinstance(response, HttpResponse):
+        elif is_page and request.path.startswith(LOG_IN_PREFIXES):
             # The log-in ends at the tool or goes by the municipality, and a browser holds the form to where it ends.
             origins = [*origins_of_tools(), *municipal_login.origins()]
             response._csp_update = {"form-action": origins}  # type: ignore[attr-defined]

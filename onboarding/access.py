@@ -53,17 +53,23 @@ def describe_tool_access(access: Access | None, *, at: datetime) -> ToolAccess:
     return ToolAccess("temporary", ToolMode.READ_ONLY, access.grace_until)
 
 
-def claims_of(person: User) -> dict[str, Any]:
-    """What a tool is told of a person now (docs/tools.md). Two queries."""
-    access = Access.objects.filter(person=person).first()
+def access_claims(access: Access | None) -> dict[str, str | None]:
+    """What a tool is told of a log-in now (docs/tools.md); no query."""
     tool = describe_tool_access(access, at=timezone.now())
     until = tool.access_until.astimezone(UTC) if tool.access_until else None
-    municipality = municipality_of(person)
     return {
-        "claims_version": CLAIMS_VERSION,
         "access": tool.access,
         "tool_mode": str(tool.tool_mode),
         "access_until": until.strftime("%Y-%m-%dT%H:%M:%SZ") if until else None,
+    }
+
+
+def claims_of(person: User, access: Access | None) -> dict[str, Any]:
+    """What a tool is told of a person now (docs/tools.md). One query, for the municipality."""
+    municipality = municipality_of(person)
+    return {
+        "claims_version": CLAIMS_VERSION,
+        **access_claims(access),
         "municipality": municipality.slug if municipality else None,
         "municipality_name": municipality.name if municipality else None,
     }

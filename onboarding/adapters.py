@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import second_factor, usage
+from onboarding import second_factor, tokens, usage
 from onboarding.access import claims_of, describe_tool_access
 from onboarding.constants import ToolMode, UsageKind
 from onboarding.models import Access, User
@@ -65,7 +65,7 @@ class IdentityAdapter(DefaultOIDCAdapter):
         if "email" in scopes:
             # The invitation went there; the library would ask the database for it.
             claims |= {"email": user.email, "email_verified": True}
-        return {**claims, **claims_of(user)}
+        return {**claims, **claims_of(user, getattr(user, "access", None))}
 
     def get_user_sub(self, client: Client, user: User) -> str:
         """The public id: a row number would tell how many people there are."""
@@ -74,8 +74,14 @@ class IdentityAdapter(DefaultOIDCAdapter):
     def get_user_by_sub(self, client: Client, sub: str) -> User | None:
         return User.objects.filter(username=sub, is_active=True).first()
 
+    def hash_token(self, token: str) -> str:
+        """Of a refresh token the part that stays the same: by that its row is found."""
+        return super().hash_token(tokens.log_in_of(token))
+
     def is_introspection_allowed(self, token: Token, *, caller_client: Client) -> bool:
-        """A token stops being active the moment its owner may not use the tool at all."""
+        """Of access tokens only. One stops being active the moment its owner may not use the tool at all."""
+        if token.type != Token.Type.ACCESS_TOKEN:
+            return False
         if token.client_id == caller_client.pk:
             token.client = caller_client  # saves the library a query
         allowed = super().is_introspection_allowed(token, caller_client=caller_client)

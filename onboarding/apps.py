@@ -23,7 +23,7 @@ class OnboardingConfig(AppConfig):
         from onboarding.held import held_here  # noqa: PLC0415
         from onboarding.signals import access_changed  # noqa: PLC0415
 
-        tokens.read_signing_keys_once()
+        tokens.adapt_library()
         personal_data.register(held_here())
         outbox.register(mail.OUTBOX_KIND, mail.deliver, last_attempt=mail.LAST_ATTEMPT)
         outbox.register(notify.OUTBOX_KIND, notify.deliver, last_attempt=mail.LAST_ATTEMPT)

@@ -35,7 +35,6 @@ def held_here() -> list[Held]:
         Held("onboarding.Connection", "live_by", KEEP),
         Held("onboarding.ToolChange", "person", DELETE),
         Held("onboarding.ToolChange", "done_by", EMPTY),
-        Held("onboarding.UsedRefreshToken", "person", DELETE),
         Held(
             "onboarding.MunicipalAccount",
             "person",

@@ -39,9 +39,7 @@ def read_returned_mail() -> int:
 
 @shared_task
 def forget_tokens() -> int:
-    """Tokens that ended, and used ones that need not be known any more."""
-    at = timezone.now()
-    return tokens.forget_expired(at=at) + tokens.forget_used(at=at)
+    return tokens.forget_expired(at=timezone.now())
 
 
 @shared_task

@@ -1,71 +1,98 @@
-"""What we add to the token endpoint of django-allauth's provider: an end to every log-in, and no use of a stolen token.
+"""What we add to the tokens of django-allauth's provider: an end to every log-in, and no use of a stolen token.
 
-A refresh token lives until 30 days after the log-in, however often it was renewed. One that comes a second time was copied:
-then all tokens of that person at that tool end (OAuth 2.0 Security BCP, RFC 9700, section 4.14.2).
+A refresh token is ``<log-in>.<secret>``. One row holds a log-in at a tool until 30 days after it began; renewing changes the secret
+that counts. A former one that comes again was copied: then all tokens of that person at that tool end (OAuth 2.0 Security BCP,
+RFC 9700, section 4.14.2).
 """
 
-import json
+import hashlib
+import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from allauth.core.internal import jwkkit
-from allauth.idp.oidc.adapter import get_adapter
-from allauth.idp.oidc.models import Token
+from allauth.idp.oidc.internal.oauthlib import server
+from allauth.idp.oidc.internal.oauthlib.request_validator import OAuthLibRequestValidator
+from allauth.idp.oidc.internal.oauthlib.utils import ValidatorContext, get_validator_context
+from allauth.idp.oidc.models import Client, Token
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import constant_time_compare
+from oauthlib.common import Request
 
 from onboarding import journal
 from onboarding.constants import Act
-from onboarding.models import UsedRefreshToken
 
-KEPT = timedelta(days=31)  # longer than a refresh token lives
+CURRENT = "current"  # key in the data of a refresh token: the hash of the one that counts
 View = Callable[[HttpRequest], HttpResponseBase]
 
 
-def read_signing_keys_once() -> None:
-    """Let the library keep what it read of a key: reading and checking RSA costs 40 ms of CPU, at each token."""
+def adapt_library() -> None:
+    """Put in place what the library has no setting for."""
     if not hasattr(jwkkit.load_jwk_from_pem, "cache_clear"):
+        # Reading and checking an RSA key costs 40 ms of CPU; the library does so at each token.
         jwkkit.load_jwk_from_pem = lru_cache(maxsize=8)(jwkkit.load_jwk_from_pem)
+    server.OAuthLibRequestValidator = RequestValidator
+    server.generate_refresh_token = make_refresh_token
 
 
-@transaction.atomic
-def renew(request: HttpRequest, view: View) -> HttpResponseBase:
-    """Answer a request for tokens; ``view`` is the library's."""
-    if request.POST.get("grant_type") != "refresh_token":
-        return view(request)
-    value = request.POST.get("refresh_token", "")
-    digest = get_adapter().hash_token(value)
-    old = (
-        Token.objects.select_for_update().filter(type=Token.Type.REFRESH_TOKEN, hash=digest).first()
-    )
-    if old is None:
-        _end_family_of_copy(digest)
-    answer = view(request)
-    if old is not None and answer.status_code == 200:
-        UsedRefreshToken.objects.create(hash=digest, person_id=old.user_id, client_id=old.client_id)
-        _keep_end(_read(answer).get("refresh_token", ""), old.expires_at)
-    return answer
+def log_in_of(token: str) -> str:
+    """The part of a refresh token that stays the same; other tokens have one part only."""
+    return token.partition(".")[0]
 
 
-def _end_family_of_copy(digest: str) -> None:
-    used = UsedRefreshToken.objects.select_related("person").filter(hash=digest).first()
-    if used is None:
-        return
-    ended, _each = Token.objects.filter(user=used.person_id, client=used.client_id).delete()
-    if ended:
-        details = {"tool": used.client_id}
-        journal.record(act=Act.TOKEN_REPLAYED, actor=None, subject=used.person, details=details)
+def make_refresh_token(request: Request) -> str:
+    """The first of a log-in, or the next."""
+    is_next = get_validator_context().refresh_token is not None
+    log_in = log_in_of(request.refresh_token) if is_next else secrets.token_urlsafe(32)
+    return f"{log_in}.{secrets.token_urlsafe(32)}"
 
 
-def _keep_end(value: str, end: datetime | None) -> None:
-    Token.objects.by_value(value).filter(type=Token.Type.REFRESH_TOKEN).update(expires_at=end)
+class RequestValidator(OAuthLibRequestValidator):
+    """That of the library, which answers a request for tokens in one transaction."""
+
+    def validate_refresh_token(
+        self, refresh_token: str, client: Client, request: Request, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Whether it may be renewed. Holds the row: of two that come at once, the second is a copy."""
+        rows = Token.objects.valid().by_value(refresh_token).filter(type=Token.Type.REFRESH_TOKEN)
+        rows = rows.select_related("user__access").select_for_update(of=("self",))
+        held = rows.filter(client=client, user__is_active=True).first()
+        if held is None:
+            return False
+        if not constant_time_compare((held.data or {}).get(CURRENT, ""), digest_of(refresh_token)):
+            _end_after_copy(held)
+            return False
+        request.user = held.user
+        get_validator_context().refresh_token = held
+        return True
+
+    def _prep_refresh_token(
+        self, ctx: ValidatorContext, refresh_token: str, request: Request
+    ) -> Token:
+        """The row of the log-in; the library saves one that is new."""
+        held = ctx.refresh_token
+        if held is None:
+            held = super()._prep_refresh_token(ctx, refresh_token, request)
+            held.data = {**(held.data or {}), CURRENT: digest_of(refresh_token)}
+        else:
+            ctx.granted_resources = held.get_resources()
+            held.data[CURRENT] = digest_of(refresh_token)
+            held.save(update_fields=["data"])
+        return held
 
 
-def _read(answer: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(answer.content)
-    return found
+def digest_of(token: str) -> str:
+    """Its hash, all of it; the library's finds the row by the first part."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _end_after_copy(held: Token) -> None:
+    Token.objects.filter(user=held.user, client=held.client_id).delete()
+    details = {"tool": held.client_id}
+    journal.record(act=Act.TOKEN_REPLAYED, actor=None, subject=held.user, details=details)
 
 
 @transaction.atomic
@@ -80,12 +107,6 @@ def revoke(request: HttpRequest, view: View) -> HttpResponseBase:
     if token is not None and not Token.objects.filter(pk=token.pk).exists():
         Token.objects.filter(user=token.user_id, client=token.client_id).delete()
     return answer
-
-
-def forget_used(*, at: datetime) -> int:
-    """Forget used tokens that would have ended by themselves; return how many."""
-    deleted, _each = UsedRefreshToken.objects.filter(used_at__lt=at - KEPT).delete()
-    return deleted
 
 
 def forget_expired(*, at: datetime) -> int:

@@ -172,7 +172,7 @@ authorize = require_pkce(authorization)
 @csrf_exempt  # a tool has no cookie; it shows its secret
 @require_POST
 def token(request: HttpRequest) -> HttpResponseBase:
-    return tokens.renew(request, provider.token)
+    return provider.token(request)
 
 
 @csrf_exempt

@@ -57,7 +57,7 @@ def deliver(payload: dict[str, Any]) -> None:
 
 def _body_of(event: AccessEvent) -> bytes:
     person = event.access.person
-    data = {"sub": person.username, "number": event.number, **claims_of(person)}
+    data = {"sub": person.username, "number": event.number, **claims_of(person, event.access)}
     body = {
         "type": "access.changed",
         "version": VERSION,

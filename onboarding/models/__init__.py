@@ -33,7 +33,7 @@ from onboarding.models.rollout import (
     UsageDay,
     Wave,
 )
-from onboarding.models.tools import Tool, ToolChange, UsedRefreshToken
+from onboarding.models.tools import Tool, ToolChange
 
 __all__ = [
     "Access",
@@ -71,7 +71,6 @@ __all__ = [
     "Training",
     "TrustedHelper",
     "UsageDay",
-    "UsedRefreshToken",
     "User",
     "Wave",
     "new_public_id",

@@ -59,19 +59,3 @@ class ToolChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tool_id} {self.event_number}"
-
-
-class UsedRefreshToken(models.Model):
-    """The hash of a refresh token that was used: when it comes again, somebody has a copy."""
-
-    hash = models.CharField(max_length=255, unique=True)
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
-    used_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    class Meta:
-        verbose_name = _("used refresh token")
-        verbose_name_plural = _("used refresh tokens")
-
-    def __str__(self) -> str:
-        return f"used {self.used_at:%Y-%m-%d}"

@@ -24,6 +24,7 @@ from learning.models import CurriculumPage, Film, LessonPage, ModulePage, Refere
 from learning.services import current_enrolment, open_session, publish_manifest
 from onboarding.constants import OrganisationKind, Role
 from onboarding.models import Organisation, Outbox, User
+from onboarding.tokens import CURRENT, digest_of
 from onboarding.tools import SCOPES, register_tool
 from support import chat
 from support.constants import Channel, Tier
@@ -78,7 +79,7 @@ def _let_tool_in(person: User) -> dict[str, str]:
         "client_id": "bench",
         "client_secret": "s" * 40,
         "access_token": "a" * 40,
-        "refresh_token": "r" * 40,
+        "refresh_token": "r" * 40 + "." + "s" * 40,
     }
     tool = register_tool(
         client_id=facts["client_id"],
@@ -94,6 +95,7 @@ def _let_tool_in(person: User) -> dict[str, str]:
             user=person,
             scopes=SCOPES,
             expires_at=timezone.now() + timedelta(days=30),
+            data={CURRENT: digest_of(facts[name])},
         )
         token.set_value(facts[name])
         token.save()

@@ -68,6 +68,53 @@ def test_a_copy_that_is_used_ends_everything(tokens: dict[str, Any], secret: str
     assert JournalEntry.objects.filter(act="token_replayed").count() == 1
 
 
+def test_so_does_a_copy_of_any_former_one(tokens: dict[str, Any], secret: str) -> None:
+    latest = tokens
+    for _time in range(3):
+        latest = _renew(latest["refresh_token"], secret).json()
+
+    copied = _renew(tokens["refresh_token"], secret)
+
+    assert copied.status_code == 400
+    assert _userinfo(latest["access_token"]).status_code == 401
+
+
+def test_a_token_of_one_tool_is_no_good_at_another(tokens: dict[str, Any], secret: str) -> None:
+    other = get_random_string(40)
+    register_tool(client_id="other", name="Andere", redirect_uri=CALLBACK, secret=other)
+    form = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
+
+    answer = Client().post(
+        "/identity/o/api/token", {"client_id": "other", "client_secret": other, **form}
+    )
+
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+    assert _renew(tokens["refresh_token"], secret).status_code == 200
+
+
+@pytest.mark.parametrize("value", ["", ".", "made-up", "made.up", "é.\x00", "x" * 10_000])
+def test_what_is_no_refresh_token_is_refused(
+    tokens: dict[str, Any], secret: str, value: str
+) -> None:
+    answer = _renew(value, secret)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"] in {"invalid_grant", "invalid_request"}
+    assert _userinfo(tokens["access_token"]).status_code == 200
+
+
+def test_a_renewed_one_says_when_the_log_in_ends(tokens: dict[str, Any], secret: str) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=29)):
+        seconds = _renew(tokens["refresh_token"], secret).json()["refresh_expires_in"]
+
+    assert 0 < seconds <= timedelta(days=1).total_seconds()
+
+
+def test_a_refresh_token_opens_nothing_by_itself(tokens: dict[str, Any], secret: str) -> None:
+    assert _introspect(tokens["refresh_token"], secret)["active"] is False
+    assert _userinfo(tokens["refresh_token"]).status_code == 401
+
+
 def test_thirty_days_after_the_log_in_it_ends_however_often_renewed(
     tokens: dict[str, Any], secret: str
 ) -> None:
@@ -235,6 +282,16 @@ def test_asking_after_a_token_costs_four_questions(
 
     with django_assert_num_queries(4):  # the tool, the token, the person, their access
         assert _introspect(tokens["access_token"], secret)["active"] is True
+
+
+def test_renewing_costs_five_questions_in_one_transaction(
+    tokens: dict[str, Any], secret: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    renewed = _renew(tokens["refresh_token"], secret).json()
+
+    # The tool, the log-in with the person and their access, the municipality, two that write; around them a savepoint.
+    with django_assert_num_queries(7):
+        assert _renew(renewed["refresh_token"], secret).status_code == 200
 
 
 def test_who_asks_without_end_is_told_to_wait(

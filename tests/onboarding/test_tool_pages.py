@@ -4,8 +4,11 @@ import re
 
 import pytest
 from allauth.idp.oidc.models import Client as OIDCClient
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from onboarding.access import make_access_permanent
 from onboarding.access_acts import extend_access
@@ -124,3 +127,24 @@ def test_the_list_as_a_file_is_on_record(world: World) -> None:
     text = b"".join(answer.streaming_content).decode()
     assert "'=1+1 Test;stranger@test.example;permanent;full;;" in text
     assert JournalEntry.objects.filter(act="people_exported").count() == 1
+
+
+def test_the_file_costs_as_much_for_many(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    tool = register_list_tool(name="Oude tool", actor=world.administrator)
+    client = as_(world.programme_lead)
+
+    def read() -> bytes:
+        answer = client.get(reverse("onboarding:tool_changes_csv", args=[tool.public_id]))
+        return b"".join(answer.streaming_content)
+
+    make_access_permanent(person=world.stranger)
+    with CaptureQueriesContext(connection) as of_one:
+        read()
+    make_access_permanent(person=world.professional)
+
+    with django_assert_num_queries(len(of_one)):
+        lines = read().splitlines()
+
+    assert len(lines) == 3

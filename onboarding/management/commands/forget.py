@@ -23,7 +23,7 @@ class Command(BaseCommand):
         at = timezone.now()
         found = erasure.forget_old() | {
             "days of use": usage.forget_old(),
-            "tokens": tokens.forget_expired(at=at) + tokens.forget_used(at=at),
+            "tokens": tokens.forget_expired(at=at),
             "outbox": outbox.purge_done(at=at),
         }
         for name, number in found.items():
