@@ -351,3 +351,11 @@ def test_a_phase_keeps_its_waves_inside(world: World) -> None:
 
     assert answer.status_code == 422
     assert "Golf 1.1" in answer.content.decode()
+
+
+def test_thousands_are_grouped_as_in_dutch(world: World) -> None:
+    _plan(world, 1500)
+    client = as_(world.programme_lead)
+
+    assert ">1.500<" in client.get(BOARD).content.decode()
+    assert "1.500 professionals, fase" in client.get(PLAN).content.decode()
