@@ -36,6 +36,10 @@ class Overview:
     standings: tuple[Standing, ...]
 
     @property
+    def is_live(self) -> bool:
+        return self.connection is not None and self.connection.live_on is not None
+
+    @property
     def done(self) -> int:
         return sum(standing.is_done for standing in self.standings)
 

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.constants import TrainingKind
+from onboarding.connecting import Overview
+from onboarding.constants import Condition, TrainingKind
 from onboarding.exceptions import OnboardingError
 from onboarding.models import (
     ConditionStatus,
@@ -28,6 +29,35 @@ from onboarding.tables import Table
 
 MOST_ROWS = 500  # each is looked at while somebody waits
 _MISSING = {"required": gettext_lazy("Fill this in.")}
+
+
+class OverviewFilter(forms.Form):
+    """Which municipalities the list shows; what is not known asks for nothing."""
+
+    missing = forms.ChoiceField(
+        label=gettext_lazy("Missing"),
+        choices=[("", gettext_lazy("Whatever is missing")), *Condition.choices],
+        required=False,
+    )
+    live = forms.ChoiceField(
+        label=gettext_lazy("Gone live"),
+        choices=[
+            ("", gettext_lazy("Live or not")),
+            ("ja", gettext_lazy("Gone live")),
+            ("nee", gettext_lazy("Not live yet")),
+        ],
+        required=False,
+    )
+
+    def keep(self, rows: list[Overview]) -> list[Overview]:
+        self.is_valid()
+        missing, live = (self.cleaned_data.get(name, "") for name in ("missing", "live"))
+        return [
+            row
+            for row in rows
+            if (not missing or missing in row.missing)
+            and (not live or row.is_live == (live == "ja"))
+        ]
 
 
 class DayInput(forms.DateInput):

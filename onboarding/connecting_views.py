@@ -1,6 +1,7 @@
 """Pages of connecting: the conditions of a municipality, its lists, its trainings, and the forecast."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from onboarding.connecting_forms import (
     ForecastForm,
     LiveForm,
     LocalList,
+    OverviewFilter,
     RowsForm,
 )
 from onboarding.constants import Condition, OrganisationKind, Role
@@ -56,8 +58,17 @@ def overview(request: PersonRequest) -> HttpResponse:
     municipalities = list(nodes)
     if len(municipalities) == 1 and not scope.is_all:
         return redirect("onboarding:connection", municipalities[0].slug)
-    rows = connecting.read_overviews(municipalities)
-    return render(request, "onboarding/connections.html", {"rows": rows, "total": len(Condition)})
+    rows = connecting.read_overviews(sorted(municipalities, key=attrgetter("name")))
+    form = OverviewFilter(request.GET)
+    context = {
+        "form": form,
+        "rows": form.keep(rows),
+        "municipalities": len(rows),
+        "live": sum(row.is_live for row in rows),
+        "conditions": len(Condition),
+        "is_filtered": any(request.GET.values()),
+    }
+    return render(request, "onboarding/connections.html", context)
 
 
 @manager_required

@@ -5,9 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +13,6 @@ from onboarding.connecting_forms import LISTS
 from onboarding.constants import (
     Condition,
     ConditionState,
-    OrganisationKind,
     Role,
     TeamField,
     TrainingKind,
@@ -34,7 +31,6 @@ from onboarding.policies import has_role
 from onboarding.tables import xlsx_bytes
 from onboarding.tools import register_tool
 from onboarding.training import expect, note_attendance, plan_training
-from tests.factories import make_organisation
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -140,24 +136,6 @@ def test_with_all_met_it_needs_no_reason(world: World) -> None:
 
 def test_a_contact_does_not_declare_it_live(world: World) -> None:
     assert _act(world, "live", world.contact, reason="nu") == 403
-
-
-def test_the_overview_costs_the_same_for_sixty(world: World) -> None:
-    client = as_(world.programme_lead)
-    place = reverse("onboarding:connections")
-    client.get(place)
-
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            client.get(place)
-        return len(queries)
-
-    few = cost()
-    for number in range(58):
-        make_organisation(f"Gemeente {number}", OrganisationKind.MUNICIPALITY, world.programme)
-    _condition(world, "team")
-
-    assert cost() == few
 
 
 # --- Lists ----------------------------------------------------------------------------------------
