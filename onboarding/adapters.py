@@ -51,7 +51,7 @@ class SessionsAdapter(DefaultUserSessionsAdapter):
 
     def end_sessions(self, sessions: Iterable[UserSession]) -> None:
         super().end_sessions(sessions)
-        Token.objects.filter(user__in={session.user_id for session in sessions}).delete()
+        tokens.end(user__in={session.user_id for session in sessions})
 
 
 class IdentityAdapter(DefaultOIDCAdapter):
@@ -74,14 +74,8 @@ class IdentityAdapter(DefaultOIDCAdapter):
     def get_user_by_sub(self, client: Client, sub: str) -> User | None:
         return User.objects.filter(username=sub, is_active=True).first()
 
-    def hash_token(self, token: str) -> str:
-        """Of a refresh token the part that stays the same: by that its row is found."""
-        return super().hash_token(tokens.log_in_of(token))
-
     def is_introspection_allowed(self, token: Token, *, caller_client: Client) -> bool:
-        """Of access tokens only. One stops being active the moment its owner may not use the tool at all."""
-        if token.type != Token.Type.ACCESS_TOKEN:
-            return False
+        """A token stops being active the moment its owner may not use the tool at all."""
         if token.client_id == caller_client.pk:
             token.client = caller_client  # saves the library a query
         allowed = super().is_introspection_allowed(token, caller_client=caller_client)

@@ -1,6 +1,7 @@
 """Pages of tools: an administrator registers one, and changed log-ins are carried over by hand where it must be."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -139,7 +140,7 @@ def _tick(request: PersonRequest, tool: Tool) -> HttpResponse:
     text = ngettext(
         "%(n)s change ticked as carried over.", "%(n)s changes ticked as carried over.", done
     )
-    messages.success(request, text % {"n": done})
+    messages.success(request, text % {"n": intcomma(done)})
     return redirect("onboarding:tool_changes", tool.public_id)
 
 
@@ -162,11 +163,7 @@ def tool_changes_csv(request: PersonRequest, public_id: str) -> StreamingHttpRes
 
 
 def _row_of(change: ToolChange) -> list[str]:
-    state = access_claims(getattr(change.person, "access", None))
+    claims = access_claims(getattr(change.person, "access", None))
     changed = timezone.localtime(change.changed_at).strftime("%Y-%m-%d %H:%M")
-    return [
-        str(change.person),
-        change.person.email,
-        *(told or "" for told in state.values()),
-        changed,
-    ]
+    told = [claims[name] or "" for name in ("access", "tool_mode", "access_until")]
+    return [str(change.person), change.person.email, *told, changed]

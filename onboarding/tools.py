@@ -6,7 +6,7 @@ import hmac
 import re
 from urllib.parse import urlsplit
 
-from allauth.idp.oidc.models import Client, Token
+from allauth.idp.oidc.models import Client
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.cache import cache
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from onboarding import journal
+from onboarding import journal, tokens
 from onboarding.constants import Act
 from onboarding.exceptions import OnboardingError
 from onboarding.models import AccessEvent, Tool, ToolChange, User
@@ -116,7 +116,7 @@ def switch_tool(*, tool: Tool, is_active: bool, actor: User) -> None:
         grant_types=GRANTS if is_active else "", response_types="code" if is_active else ""
     )
     if not is_active:
-        Token.objects.filter(client__tool=tool).delete()
+        tokens.end(client__tool=tool)
     cache.delete(_ORIGINS)
     details = {"tool": str(tool), "what": "on" if is_active else "off"}
     journal.record(act=Act.TOOL_CHANGED, actor=actor, details=details)

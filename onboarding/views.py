@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onboarding import invites, limits, municipal_login, tokens
+from onboarding import invites, limits, municipal_login
 from onboarding.exceptions import OnboardingError
 from onboarding.forms import ChoosePasswordForm
 from onboarding.models import Invitation
@@ -178,7 +178,7 @@ def token(request: HttpRequest) -> HttpResponseBase:
 @csrf_exempt
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponseBase:
-    return tokens.revoke(request, provider.revoke)
+    return provider.revoke(request)
 
 
 @csrf_exempt

@@ -1,6 +1,5 @@
 """Ending access and giving it back: the tool, the sessions and the tokens of a person close together."""
 
-from allauth.idp.oidc.models import Token
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
@@ -8,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import journal
+from onboarding import journal, tokens
 from onboarding.access import begin_locked, lock_access, record_step, stop_clock
 from onboarding.constants import AccessEventKind, AccessState, Act
 from onboarding.exceptions import OnboardingError
@@ -22,7 +21,7 @@ def end_sessions_and_tokens(*, person: User) -> None:
     keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(user=person).delete()
-    Token.objects.filter(user=person).delete()
+    tokens.end(user=person)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from learning.models import CurriculumPage, Film, LessonPage, ModulePage, Refere
 from learning.services import current_enrolment, open_session, publish_manifest
 from onboarding.constants import OrganisationKind, Role
 from onboarding.models import Organisation, Outbox, User
-from onboarding.tokens import CURRENT, digest_of
+from onboarding.tokens import hold, make_refresh_token
 from onboarding.tools import SCOPES, register_tool
 from support import chat
 from support.constants import Channel, Tier
@@ -79,7 +79,7 @@ def _let_tool_in(person: User) -> dict[str, str]:
         "client_id": "bench",
         "client_secret": "s" * 40,
         "access_token": "a" * 40,
-        "refresh_token": "r" * 40 + "." + "s" * 40,
+        "refresh_token": make_refresh_token(),
     }
     tool = register_tool(
         client_id=facts["client_id"],
@@ -95,9 +95,11 @@ def _let_tool_in(person: User) -> dict[str, str]:
             user=person,
             scopes=SCOPES,
             expires_at=timezone.now() + timedelta(days=30),
-            data={CURRENT: digest_of(facts[name])},
         )
-        token.set_value(facts[name])
+        if kind == Token.Type.REFRESH_TOKEN:
+            hold(token, facts[name])
+        else:
+            token.set_value(facts[name])
         token.save()
     return facts
 

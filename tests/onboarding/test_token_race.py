@@ -1,6 +1,7 @@
 """One refresh token, used twice at the same moment: one is a copy, and nothing goes on after it."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -77,4 +78,34 @@ def test_with_the_lock_the_copy_ends_everything(
     form: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert _renew_twice(form, monkeypatch, seconds=1) == [200, 400]
+    assert not Token.objects.exists()
+
+
+def test_who_ends_tokens_ends_those_of_a_renewal_under_way(
+    form: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renews, ends = threading.Event(), threading.Event()
+    save = tokens.RequestValidator.save_bearer_token
+
+    def save_slowly(*args: Any) -> None:
+        save(*args)
+        renews.set()
+        ends.wait(timeout=5)
+        time.sleep(0.3)  # till the other one waits for the row
+
+    monkeypatch.setattr(tokens.RequestValidator, "save_bearer_token", save_slowly)
+
+    def renew() -> int:
+        try:
+            return Client().post("/identity/o/api/token", form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        renewed = pool.submit(renew)
+        renews.wait(timeout=5)
+        ends.set()
+        tokens.end(client="tool")
+
+    assert renewed.result() == 200
     assert not Token.objects.exists()

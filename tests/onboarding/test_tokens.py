@@ -1,16 +1,18 @@
 """Tokens of tools: an end to every log-in, a stolen one ends them all, and redirects that lead nowhere else."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from allauth.core.internal import jwkkit
+from allauth.idp.oidc.models import Token
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from cms import secret_files
 from onboarding.models import JournalEntry, Tool
@@ -26,6 +28,13 @@ from tests.onboarding.test_identity import (
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+Committing = DjangoCaptureOnCommitCallbacks
+
+
+@pytest.fixture
+def committing(django_capture_on_commit_callbacks: Committing) -> Committing:
+    """What follows a commit happens, though the test never commits."""
+    return django_capture_on_commit_callbacks
 
 
 @pytest.fixture
@@ -57,10 +66,13 @@ def test_it_is_renewed_and_the_former_one_is_no_good(tokens: dict[str, Any], sec
     assert _userinfo(renewed.json()["access_token"]).status_code == 200
 
 
-def test_a_copy_that_is_used_ends_everything(tokens: dict[str, Any], secret: str) -> None:
+def test_a_copy_that_is_used_ends_everything(
+    tokens: dict[str, Any], secret: str, committing: Committing
+) -> None:
     renewed = _renew(tokens["refresh_token"], secret).json()
 
-    copied = _renew(tokens["refresh_token"], secret)
+    with committing(execute=True):
+        copied = _renew(tokens["refresh_token"], secret)
 
     assert (copied.status_code, copied.json()["error"]) == (400, "invalid_grant")
     assert _renew(renewed["refresh_token"], secret).status_code == 400
@@ -68,12 +80,15 @@ def test_a_copy_that_is_used_ends_everything(tokens: dict[str, Any], secret: str
     assert JournalEntry.objects.filter(act="token_replayed").count() == 1
 
 
-def test_so_does_a_copy_of_any_former_one(tokens: dict[str, Any], secret: str) -> None:
+def test_so_does_a_copy_of_any_former_one(
+    tokens: dict[str, Any], secret: str, committing: Committing
+) -> None:
     latest = tokens
     for _time in range(3):
         latest = _renew(latest["refresh_token"], secret).json()
 
-    copied = _renew(tokens["refresh_token"], secret)
+    with committing(execute=True):
+        copied = _renew(tokens["refresh_token"], secret)
 
     assert copied.status_code == 400
     assert _userinfo(latest["access_token"]).status_code == 401
@@ -92,15 +107,46 @@ def test_a_token_of_one_tool_is_no_good_at_another(tokens: dict[str, Any], secre
     assert _renew(tokens["refresh_token"], secret).status_code == 200
 
 
-@pytest.mark.parametrize("value", ["", ".", "made-up", "made.up", "é.\x00", "x" * 10_000])
-def test_what_is_no_refresh_token_is_refused(
-    tokens: dict[str, Any], secret: str, value: str
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda token: "",
+        lambda token: ".",
+        lambda token: "made-up",
+        lambda token: "é.\x00.x",
+        lambda token: "x" * 10_000,
+        lambda token: token[:-1],
+        lambda token: token + ".x",
+        lambda token: token.partition(".")[0],
+        lambda token: token.partition(".")[0] + ".made.up",
+    ],
+)
+def test_what_we_never_made_is_refused_and_ends_nothing(
+    tokens: dict[str, Any], secret: str, change: Callable[[str], str], committing: Committing
 ) -> None:
-    answer = _renew(value, secret)
+    with committing(execute=True):
+        answer = _renew(change(tokens["refresh_token"]), secret)
 
     assert answer.status_code == 400
     assert answer.json()["error"] in {"invalid_grant", "invalid_request"}
     assert _userinfo(tokens["access_token"]).status_code == 200
+    assert _renew(tokens["refresh_token"], secret).status_code == 200
+
+
+def test_a_renewal_that_is_refused_on_the_way_uses_nothing_up(
+    tokens: dict[str, Any], secret: str, committing: Committing
+) -> None:
+    log_in = Token.objects.get(type=Token.Type.REFRESH_TOKEN)
+    log_in.set_resources(["https://one.example/"])
+    log_in.save()
+    form = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
+
+    with committing(execute=True):
+        refused = _ask("/identity/o/api/token", secret, resource="https://two.example/", **form)
+        again = _renew(tokens["refresh_token"], secret)
+
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_target")
+    assert again.status_code == 200
 
 
 def test_a_renewed_one_says_when_the_log_in_ends(tokens: dict[str, Any], secret: str) -> None:
@@ -134,6 +180,30 @@ def test_revoking_the_one_ends_the_other(tokens: dict[str, Any], secret: str) ->
 
     assert answer.status_code == 200
     assert _userinfo(tokens["access_token"]).status_code == 401
+
+
+def test_revoking_a_refresh_token_ends_it_whatever_the_hint(
+    tokens: dict[str, Any], secret: str
+) -> None:
+    form = {"token": tokens["refresh_token"], "token_type_hint": "access_token"}
+
+    assert _ask("/identity/o/api/revoke", secret, **form).status_code == 200
+    assert _renew(tokens["refresh_token"], secret).status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
+def test_another_tool_revokes_nothing(tokens: dict[str, Any], secret: str, kind: str) -> None:
+    other = get_random_string(40)
+    register_tool(client_id="other", name="Andere", redirect_uri=CALLBACK, secret=other)
+
+    answer = Client().post(
+        "/identity/o/api/revoke",
+        {"client_id": "other", "client_secret": other, "token": tokens[kind]},
+    )
+
+    assert answer.status_code == 200  # RFC 7009: whoever asks learns nothing of it
+    assert _userinfo(tokens["access_token"]).status_code == 200
+    assert _renew(tokens["refresh_token"], secret).status_code == 200
 
 
 def test_a_stranger_revokes_nothing(tokens: dict[str, Any], secret: str) -> None:
@@ -184,8 +254,9 @@ def test_a_code_is_bound_to_who_asked_for_it(
 
 
 def test_a_tampered_token_is_worth_nothing(tokens: dict[str, Any], secret: str) -> None:
-    assert _userinfo(tokens["access_token"][:-1] + "x").status_code == 401
-    assert _introspect(tokens["access_token"][:-1] + "x", secret)["active"] is False
+    for tampered in (tokens["access_token"][:-1] + "x", tokens["access_token"] + ".x"):
+        assert _userinfo(tampered).status_code == 401
+        assert _introspect(tampered, secret)["active"] is False
 
 
 @pytest.mark.parametrize(
