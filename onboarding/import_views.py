@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
@@ -14,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onboarding import import_applying, importing, journal, policies, tables
-from onboarding.constants import Act, ImportState, Outcome, Verdict
+from onboarding.constants import Act, ImportState, Outcome, Role, Verdict
 from onboarding.exceptions import OnboardingError
 from onboarding.import_forms import ListForm, TeamsForm
-from onboarding.models import Import, ImportRow, Organisation
+from onboarding.models import Import, ImportRow, Membership, Organisation
 from onboarding.people_views import manager_required
 from onboarding.policies import PersonRequest
 
@@ -27,6 +28,13 @@ PROBLEMS = {
     "missing": gettext_lazy("it is missing"),
     "hidden": gettext_lazy("it holds characters that cannot be seen; type it anew"),
     "shape": gettext_lazy("it is no email address"),
+    importing.NOT_YOURS: gettext_lazy("only somebody with more rights may move this colleague"),
+    "not_your_role": gettext_lazy("whoever applied the list may not give this role"),
+    "moved_since": gettext_lazy("works at another part by now"),
+    "closed_part": gettext_lazy("the part is closed"),
+    "wrong_place": gettext_lazy("nobody works at that very part"),
+    "withdrawn": gettext_lazy("access was withdrawn"),
+    "gone": gettext_lazy("the account is no more"),
 }
 
 
@@ -109,9 +117,11 @@ def _show(
         if batch.state == ImportState.CHECKED and counts[Verdict.UNKNOWN_TEAM]
         else []
     )
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": _lines(list(page), batch),
         "tabs": _tabs(counts, verdict),
         "total": sum(counts.values()),
         "will_happen": sum(counts[v] for v in import_applying.WILL_HAPPEN),
@@ -121,9 +131,41 @@ def _show(
         "may_undo": batch.state in (ImportState.APPLYING, ImportState.DONE)
         and batch.undo_until is not None
         and timezone.now() < batch.undo_until,
-        "problems": PROBLEMS,
     }
     return render(request, "onboarding/import.html", context, status=status)
+
+
+def _lines(rows: list[ImportRow], batch: Import) -> list[dict[str, Any]]:
+    """Each row, what is said of it, and whose page it leads to: not of who left for elsewhere. One query."""
+    places = Membership.objects.within(batch.organisation).filter(is_primary=True, ends_on=None)
+    people = [row.person_id for row in rows if row.person_id]
+    here = set(places.filter(person__in=people).values_list("person", flat=True))
+    return [
+        {
+            "row": row,
+            "role": "" if row.said_role == Role.PROFESSIONAL.label else row.said_role,
+            "said": _outcome_of(row) or _verdict_of(row),
+            "person": row.person if row.person_id in here else None,
+        }
+        for row in rows
+    ]
+
+
+def _verdict_of(row: ImportRow) -> str:
+    label = str(Verdict(row.verdict).label)
+    return label if row.outcome else _with_problem(label, row)
+
+
+def _outcome_of(row: ImportRow) -> str:
+    if not row.outcome:
+        return ""
+    # The full word says why an account stayed; of a move the problem does.
+    by_move = row.outcome == Outcome.STAYED and row.problem
+    return _with_problem(_("stayed") if by_move else str(Outcome(row.outcome).label), row)
+
+
+def _with_problem(label: str, row: ImportRow) -> str:
+    return f"{label}: {PROBLEMS[row.problem]}" if row.problem in PROBLEMS else label
 
 
 def _tabs(counts: dict[str, int], shown: str) -> list[dict[str, Any]]:
@@ -148,11 +190,12 @@ def _counts(batch: Import) -> dict[str, int]:
     return {verdict: found.get(verdict, 0) for verdict in Verdict}
 
 
-def _outcomes(batch: Import) -> list[tuple[Outcome, int]]:
+def _outcomes(batch: Import) -> list[tuple[str, int]]:
     if batch.state == ImportState.CHECKED:
         return []
     found = dict(batch.rows.order_by().values_list("outcome").annotate(Count("pk")))
-    return [(outcome, found[outcome]) for outcome in Outcome if found.get(outcome)]
+    labels = {outcome: str(outcome.label) for outcome in Outcome} | {Outcome.STAYED: _("stayed")}
+    return [(label, found[outcome]) for outcome, label in labels.items() if found.get(outcome)]
 
 
 def _progress(batch: Import, counts: dict[str, int]) -> dict[str, int]:
@@ -175,7 +218,8 @@ def import_progress(request: PersonRequest, public_id: str) -> JsonResponse:
     text = ngettext(
         "%(done)s of %(total)s row done", "%(done)s of %(total)s rows done", progress["total"]
     )
-    return JsonResponse({"is_busy": is_busy, "text": text % progress, **progress})
+    grouped = {name: intcomma(number) for name, number in progress.items()}
+    return JsonResponse({"is_busy": is_busy, "text": text % grouped, **progress})
 
 
 @manager_required
@@ -236,11 +280,8 @@ def import_result(request: PersonRequest, public_id: str) -> StreamingHttpRespon
 
 
 def _result_of(row: ImportRow) -> list[str]:
-    verdict = str(Verdict(row.verdict).label)
-    if row.problem:
-        verdict = f"{verdict}: {PROBLEMS[row.problem]}"
-    outcome = str(Outcome(row.outcome).label) if row.outcome else ""
+    outcome = _outcome_of(row)
     if row.person and row.person.unreachable_since:
         outcome = f"{outcome}; {_('the address refuses letters')}"
-    names = [row.email, row.first_name, row.last_name, row.team, row.get_role_display()]
-    return [str(row.number), *names, verdict, outcome]
+    names = [row.email, row.first_name, row.last_name, row.team, row.said_role]
+    return [str(row.number), *names, _verdict_of(row), outcome]

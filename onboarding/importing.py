@@ -1,22 +1,26 @@
 """A list of people, read and judged row by row before anything happens: the dry run."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import parseaddr
 from itertools import islice
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from onboarding import journal
 from onboarding.constants import ROLES_AT, ImportState, Role, Verdict
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Import, ImportRow, Membership, Organisation, User
-from onboarding.policies import roles_to_invite
+from onboarding.policies import may_change_access, roles_to_invite
 from onboarding.tables import FORMULA_STARTS, Row, Table, has_hidden_signs
 
 CHUNK = 500
@@ -31,7 +35,9 @@ HEADINGS = {
     "role": ("rol", "role", "functie"),
 }
 WITHOUT_HEADING = ("email", "first_name", "last_name", "team", "role")
+_JUDGED = ("verdict", "problem", "place", "role", "person", "came_from")
 EMPTY_SIGNS = ("-", "\N{EN DASH}", "n.v.t.")
+NOT_YOURS = "not_yours"  # a move that is not for whoever asks it
 EXAMPLE = ("E-mailadres", "Voornaam", "Achternaam", "Team", "Rol")
 
 
@@ -104,7 +110,7 @@ def _read_line(number: int, row: Row, columns: dict[str, int]) -> Line:
 
 @transaction.atomic
 def check_list(*, organisation: Organisation, table: Table, name: str, actor: User) -> Import:
-    """Keep the list with a verdict per row; nothing happens to anybody. Eight statements per 500 rows.
+    """Keep the list with a verdict per row; nothing happens to anybody. Nine statements per 500 rows.
 
     ``organisation``: a municipality or partner. ``OnboardingError`` as ``lines_of``.
     """
@@ -130,7 +136,7 @@ def place_unknown_teams(*, batch: Import, places: dict[str, str], actor: User) -
     rows = batch.rows.filter(verdict=Verdict.UNKNOWN_TEAM).order_by("number").iterator(CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         judge.again(batch, chunk)
-        ImportRow.objects.bulk_update(chunk, ["verdict", "place", "person", "came_from"])
+        ImportRow.objects.bulk_update(chunk, _JUDGED)
 
 
 def unknown_teams(batch: Import) -> list[tuple[str, int]]:
@@ -143,7 +149,7 @@ class _Judge:
     """What will become of each row, one chunk after the other; remembers which addresses it saw."""
 
     def __init__(self, organisation: Organisation, actor: User, places: dict[str, str]) -> None:
-        self.organisation = organisation
+        self.organisation, self.actor = organisation, actor
         parts = list(Organisation.objects.within(organisation).filter(closed_on=None))
         self.by_slug = {part.slug: part for part in parts}
         self.by_name: dict[str, Organisation | None] = {}
@@ -152,22 +158,21 @@ class _Judge:
             self.by_name[name] = None if name in self.by_name else part
         self.by_name |= {name: self.by_slug.get(slug) for name, slug in places.items()}
         self.roles = {part.pk: set(roles_to_invite(actor, part)) for part in parts}
-        self.words = {str(role.label).lower(): role for role in Role} | {r.value: r for r in Role}
+        self.words = _words_of_roles()
         self.seen: set[str] = set()
 
     def rows(self, batch: Import, lines: Iterable[Line]) -> list[ImportRow]:
-        """New rows with their verdict. Two queries."""
+        """New rows with their verdict. Three queries."""
         made = [self._row(batch, line) for line in lines]
         self._look_up(made)
         return made
 
     def again(self, batch: Import, rows: list[ImportRow]) -> None:
-        """Judge rows whose part was not known anew. Two queries."""
+        """Judge rows whose part was not known anew. Three queries."""
         for row in rows:
             row.place = self.by_name.get(row.team.lower())
-            row.verdict = Verdict.NEW if row.place else Verdict.UNKNOWN_TEAM
-            if row.place and row.role not in self.roles[row.place.pk]:
-                row.verdict = Verdict.BAD_ROLE
+            if row.place is not None:
+                row.verdict = self._judge_role(row, row.place)
         self._look_up(rows)
 
     def _row(self, batch: Import, line: Line) -> ImportRow:
@@ -178,6 +183,7 @@ class _Judge:
             first_name=line.first_name[:150],
             last_name=line.last_name[:150],
             team=line.team[:120],
+            role_text=line.role[:120],
             place=self.by_name.get(line.team.lower()) if line.team else self.organisation,
         )
         row.verdict, row.problem = self._judge(line, row)
@@ -196,10 +202,10 @@ class _Judge:
             return Verdict.NO_NAME, ""
         if row.place is None:
             return Verdict.UNKNOWN_TEAM, ""
-        return self._judge_role(line, row, row.place), ""
+        return self._judge_role(row, row.place), ""
 
-    def _judge_role(self, line: Line, row: ImportRow, place: Organisation) -> Verdict:
-        role = self.words.get(line.role.lower(), None) if line.role else Role.PROFESSIONAL
+    def _judge_role(self, row: ImportRow, place: Organisation) -> Verdict:
+        role = self.words.get(row.role_text.lower()) if row.role_text else Role.PROFESSIONAL
         if role is None or role not in self.roles[place.pk] & ROLES_AT[place.kind]:
             return Verdict.BAD_ROLE
         row.role = role
@@ -222,6 +228,7 @@ class _Judge:
         for row in open_rows:
             if row.email in known:
                 self._judge_known(row, places.get(row.email))
+        self._judge_moves([row for row in open_rows if row.verdict == Verdict.MOVES])
 
     def _judge_known(self, row: ImportRow, held: Membership | None) -> None:
         if held is None or not held.organisation.path.startswith(self.organisation.path):
@@ -234,6 +241,36 @@ class _Judge:
             row.verdict, row.came_from = Verdict.MOVES, held.organisation
         else:
             row.verdict = Verdict.KNOWN
+
+    def _judge_moves(self, rows: list[ImportRow]) -> None:
+        """As on the page of a person: nobody moves themselves, or somebody whose roles they could not give."""
+        look_up_roles([row.person for row in rows if row.person])
+        for row in rows:
+            if row.person is None or not may_change_access(self.actor, row.person):
+                row.verdict, row.problem, row.came_from = Verdict.KNOWN, NOT_YOURS, None
+
+
+def _words_of_roles() -> dict[str, Role]:
+    """In every language: a list may be judged again by somebody who reads another one than who handed it in."""
+    words = {role.value: role for role in Role}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            words |= {str(role.label).lower(): role for role in Role}
+    return words
+
+
+def look_up_roles(people: list[User]) -> None:
+    """Put roles and places of many where the policies keep them for one; one query, none for nobody."""
+    if not people:
+        return
+    rows = Membership.objects.active(at=timezone.localtime()).filter(person__in=people)
+    held = defaultdict(list)
+    for membership in rows.select_related("organisation__municipality"):
+        held[membership.person_id].append(membership)
+    for person in people:
+        person._active_memberships = held[person.pk]
+        primary = [m for m in held[person.pk] if m.is_primary and m.ends_on is None]
+        person._place = primary[0].organisation if primary else None
 
 
 def problem_of(address: str) -> str:

@@ -16,8 +16,16 @@ class Import(models.Model):
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="imports")
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Who pressed the button: with their rights it is done, and the journal names them.
+    applied_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    undone_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     name = models.CharField(max_length=120)  # of the file, or that it was pasted
-    origin = models.CharField(max_length=45)  # the address it was handed in from, for the journal
+    # The address it was handed in from, then that it was applied from, for the journal.
+    origin = models.CharField(max_length=45)
     state = models.CharField(
         max_length=12, choices=ImportState.choices, default=ImportState.CHECKED
     )
@@ -46,12 +54,14 @@ class ImportRow(models.Model):
     first_name = models.CharField(max_length=150, blank=True)
     last_name = models.CharField(max_length=150, blank=True)
     team = models.CharField(max_length=120, blank=True)  # as the list says it
+    # As the list says it; ``role`` is what was made of it, once the place is known.
+    role_text = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.PROFESSIONAL)
     place = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     verdict = models.CharField(max_length=12, choices=Verdict.choices)
-    problem = models.CharField(max_length=20, blank=True)  # what is wrong with the address
+    problem = models.CharField(max_length=20, blank=True)  # why this outcome, or else this verdict
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     person = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -75,3 +85,9 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.verdict}"
+
+    @property
+    def said_role(self) -> str:
+        """The role, in the words of the list where nothing could be made of them."""
+        is_judged = self.verdict not in (Verdict.UNKNOWN_TEAM, Verdict.BAD_ROLE)
+        return self.get_role_display() if is_judged else self.role_text

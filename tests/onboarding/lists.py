@@ -34,7 +34,16 @@ def do(batch: Import, act: str, who: User, **data: str) -> Any:
     return as_(who).post(reverse(f"onboarding:import_{act}", args=[batch.public_id]), data)
 
 
-def apply(world: World, batch: Import) -> None:
-    assert do(batch, "apply", world.contact).status_code == 302
+def run() -> None:
     while outbox.run_due():
         pass
+
+
+def apply(world: World, batch: Import, who: User | None = None) -> None:
+    assert do(batch, "apply", who or world.contact).status_code == 302
+    run()
+
+
+def undo(batch: Import, who: User) -> None:
+    assert do(batch, "undo", who).status_code == 302
+    run()

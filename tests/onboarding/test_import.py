@@ -8,15 +8,16 @@ from django.urls import reverse
 
 from onboarding.constants import (
     OrganisationKind,
+    Outcome,
     Role,
     Verdict,
 )
 from onboarding.importing import check_list
-from onboarding.models import Import, Outbox, User
+from onboarding.models import Import, Membership, Outbox, User
 from onboarding.tables import read_text
 from onboarding.withdrawal import withdraw_access
 from tests.factories import make_organisation
-from tests.onboarding.lists import HEAD, NEW, ONE, as_, do, hand_in, verdicts
+from tests.onboarding.lists import HEAD, NEW, ONE, apply, as_, do, hand_in, verdicts
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,63 @@ def test_an_unknown_team_is_placed_by_hand(world: World) -> None:
         Verdict.UNKNOWN_TEAM,
     ]
     assert batch.rows.get(verdict=Verdict.NEW).place == world.veldstad_team
+
+
+def test_a_role_is_not_lost_while_the_team_is_not_known(world: World) -> None:
+    text = HEAD + "".join(
+        f"p{number}@test.example;P;;T;WT N;{role}\n"
+        for number, role in enumerate(("bestuurder", "programmaleider", "koning", ""))
+    )
+    batch = hand_in(world, text)
+    before = verdicts(batch)
+
+    do(batch, "teams", world.contact, team0=world.veldstad.slug)
+    apply(world, batch)
+
+    assert before == [Verdict.UNKNOWN_TEAM] * 4
+    rows = batch.rows.order_by("number").values_list("verdict", "role", "outcome")
+    assert list(rows) == [
+        (Verdict.NEW, Role.BOARD_MEMBER, Outcome.INVITED),
+        (Verdict.BAD_ROLE, Role.PROFESSIONAL, ""),
+        (Verdict.BAD_ROLE, Role.PROFESSIONAL, ""),
+        (Verdict.NEW, Role.PROFESSIONAL, Outcome.INVITED),
+    ]
+    made = Membership.objects.filter(person__email__in=["p0@test.example", "p3@test.example"])
+    assert list(made.order_by("person__email").values_list("role", flat=True)) == [
+        Role.BOARD_MEMBER,
+        Role.PROFESSIONAL,
+    ]
+
+
+def test_a_role_that_means_nothing_at_the_part_that_was_meant_is_refused(world: World) -> None:
+    batch = hand_in(world, HEAD + "a@test.example;A;;A;WT N;bestuurder\n")
+
+    do(batch, "teams", world.contact, team0=world.veldstad_team.slug)
+
+    assert verdicts(batch) == [Verdict.BAD_ROLE]
+
+
+def test_a_role_in_dutch_is_known_to_who_reads_english(world: World) -> None:
+    batch = hand_in(world, HEAD + "a@test.example;A;;A;WT N;bestuurder\n")
+    client = as_(world.contact)
+    client.cookies.load({"django_language": "en"})
+
+    url = reverse("onboarding:import_teams", args=[batch.public_id])
+    client.post(url, {"team0": world.veldstad.slug})
+
+    assert batch.rows.get().role == Role.BOARD_MEMBER
+
+
+def test_the_page_and_the_result_show_the_word_that_was_not_understood(world: World) -> None:
+    batch = hand_in(world, HEAD + "a@test.example;A;;A;;koning\nb@test.example;B;;B;;\n")
+    client = as_(world.contact)
+
+    page = client.get(reverse("onboarding:import", args=[batch.public_id])).content.decode()
+    result = client.get(reverse("onboarding:import_result", args=[batch.public_id]))
+
+    text = b"".join(result.streaming_content).decode()
+    assert "Veldstad, koning" in page
+    assert ("koning" in text, "professional" in text) == (True, True)
 
 
 def test_a_part_of_another_municipality_cannot_be_chosen(world: World) -> None:
