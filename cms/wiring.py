@@ -10,7 +10,7 @@ from cms.models import Theme
 from cms.theming import forget_look
 from learning.services import apply_completion, enrol
 from onboarding.models import Organisation, User
-from onboarding.signals import access_restored, invitation_accepted, roles_changed
+from onboarding.signals import access_begun_anew, invitation_accepted, roles_changed
 
 
 def _enrol_newcomer(person: User, **kwargs: Any) -> None:
@@ -31,7 +31,7 @@ def _forget_look(instance: Theme | Organisation, **kwargs: Any) -> None:
 def connect() -> None:
     """Connect every signal; called once when the apps are ready."""
     invitation_accepted.connect(_enrol_newcomer, dispatch_uid="enrol newcomer")
-    access_restored.connect(_give_back_permanent, dispatch_uid="give back permanent")
+    access_begun_anew.connect(_give_back_permanent, dispatch_uid="give back permanent")
     roles_changed.connect(follow_role, dispatch_uid="editors follow role")
     for model in (Theme, Organisation):
         for change in (post_save, post_delete):

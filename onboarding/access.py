@@ -16,8 +16,8 @@ from onboarding import notify
 from onboarding.constants import ROLES_WITHOUT_TOOL, AccessEventKind, AccessState, ToolMode
 from onboarding.models import Access, AccessEvent, AccessTerms, Membership, User
 from onboarding.notify import Letter
-from onboarding.policies import municipality_of
-from onboarding.signals import access_changed
+from onboarding.policies import municipality_of, place_of
+from onboarding.signals import access_begun_anew, access_changed
 
 PERMANENT_TOPIC = "access permanent"
 CLAIMS_VERSION = 1  # raised when a claim changes its meaning; a new one does not
@@ -105,6 +105,11 @@ def usual_terms() -> AccessTerms:
     return AccessTerms(tool_days=settings.TOOL_ACCESS_DAYS, grace_days=settings.TOOL_GRACE_DAYS)
 
 
+def lock_person(person_id: int) -> User:
+    """The account as it is now, locked until the transaction ends. Who needs its access too locks that after it."""
+    return User.objects.select_for_update(no_key=True).get(pk=person_id)
+
+
 def lock_access(person_id: int, *, missing: AccessState | None = None) -> Access | None:
     """The record, locked until the transaction ends; made in state ``missing`` where there is none."""
     if missing is not None:
@@ -142,6 +147,8 @@ def record_step(
 ) -> AccessEvent:
     """Append the event and write the state; the caller holds the row's lock. ``facts``: reason, details."""
     access.event_number += 1
+    if actor is not None and actor != access.person:
+        facts["place"] = place_of(access.person)
     event = AccessEvent.objects.create(
         access=access,
         number=access.event_number,
@@ -173,6 +180,20 @@ def begin_access(*, person: User, at: datetime | None = None) -> Access:
     if access.state == AccessState.INVITED:
         begin_locked(access, at=at, actor=person)
     return access
+
+
+def begin_tool(*, person: User, actor: User) -> None:
+    """Begin the tool log-in of somebody who had none and whose roles work with the tool from now on.
+
+    Who finished the curriculum meanwhile or before gets the permanent log-in by itself (``access_begun_anew``).
+    """
+    if not Access.objects.filter(person=person, state=AccessState.OPEN).exists():
+        return
+    access = lock_access(person.pk)
+    if access is not None and access.state == AccessState.OPEN and has_tool(access.person):
+        now = timezone.now()
+        begin_locked(access, at=now, actor=actor)
+        access_begun_anew.send(sender=Access, person=person, at=now)
 
 
 def begin_locked(

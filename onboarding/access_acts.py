@@ -57,10 +57,15 @@ def extend_access(
 def pause_access(*, person: User, actor: User, at: datetime | None = None) -> Access:
     """Stop the clock of somebody who is away; the days that are left are kept. Why is not asked: it may be illness.
 
-    ``OnboardingError``: ``own_access``, ``no_clock``.
+    ``OnboardingError``: ``own_access``, ``no_clock``, ``paused_before`` for reading only after a pause in the same term.
     """
     at = at or timezone.now()
     access = _locked(person, actor, AccessState.TEMPORARY, AccessState.GRACE)
+    if access.state == AccessState.GRACE and _was_paused(access):
+        raise OnboardingError(
+            "paused_before",
+            _("This log-in was paused before, and its days are over. Extend it instead."),
+        )
     left = (timezone.localdate(access.ends_at) - timezone.localdate(at)).days
     access.tool_until = access.grace_until = None
     access.days_left = max(left, 0)
@@ -71,17 +76,22 @@ def pause_access(*, person: User, actor: User, at: datetime | None = None) -> Ac
 
 @transaction.atomic
 def resume_access(*, person: User, actor: User, at: datetime | None = None) -> Access:
-    """Let the clock run again with the days that were left, a week at least.
+    """Let the clock run again with the days that were left, after the first pause of a term a week at least.
 
     ``OnboardingError``: ``own_access``, ``no_clock`` when it is not paused.
     """
     at = at or timezone.now()
     access = _locked(person, actor, AccessState.PAUSED)
-    days = max(access.days_left or 0, LEAST_AFTER_PAUSE)
+    days = max(access.days_left or 0, 1 if _was_paused(access) else LEAST_AFTER_PAUSE)
     run_until(access, end_of_day(at, days=days - 1), terms_of(person))
     record_step(access, AccessEventKind.RESUMED, AccessState.TEMPORARY, at=at, actor=actor)
     _note(Act.ACCESS_RESUMED, person, actor)
     return access
+
+
+def _was_paused(access: Access) -> bool:
+    """Before, in this term: pauses do not go round the number of extensions."""
+    return access.events.filter(term=access.term, kind=AccessEventKind.RESUMED).exists()
 
 
 def extensions_left(access: Access, actor: User) -> int | None:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from onboarding import journal
-from onboarding.constants import Act
+from onboarding.constants import AccessState, Act
 from onboarding.models import (
     Access,
     AccessEvent,
@@ -38,6 +39,26 @@ class PersonAdmin(UserAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people are invited; an account needs its address, role and access together
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        is_erased = obj is not None and obj.erased_at is not None
+        return not is_erased and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """What withdrawal took is given back by restoring, with a term: not by a form that stood open meanwhile."""
+        withdrawn = Access.objects.filter(person=obj, state=AccessState.WITHDRAWN)
+        taken = ("is_active", "groups") if obj is not None and withdrawn.exists() else ()
+        return (*self.readonly_fields, *taken)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> User | None:
+        """Under lock while it is changed: a withdrawal or an erasure comes before or after it, not in between."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or not transaction.get_connection().in_atomic_block:
+            return found
+        return User.objects.select_for_update(no_key=True).filter(pk=found.pk).first()
+
+    @transaction.atomic
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
@@ -50,7 +71,9 @@ class PersonAdmin(UserAdmin):
         return answer
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        """Only the columns that were changed; groups are saved by themselves, after this."""
+        columns = {field.name for field in User._meta.concrete_fields}
+        obj.save(update_fields=columns & set(form.changed_data))
         if not obj.is_active:
             end_sessions_and_tokens(person=obj)
         _note(request, Act.ACCOUNT_CHANGED, obj, fields=sorted(form.changed_data))

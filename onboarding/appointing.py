@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding import journal
+from onboarding.access import begin_tool, lock_person
 from onboarding.constants import ROLES_AT, Act, Role
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Membership, Organisation, User
@@ -22,7 +23,7 @@ def give_role(*, person: User, role: Role, organisation: Organisation, actor: Us
 
     ``OnboardingError``: ``wrong_place`` for a role that means nothing there, ``closed_part``, ``withdrawn``.
     """
-    locked = User.objects.select_for_update().get(pk=person.pk)
+    locked = lock_person(person.pk)
     # Under lock: closing a part looks whether somebody works there.
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if role not in ROLES_AT[organisation.kind]:
@@ -40,6 +41,7 @@ def give_role(*, person: User, role: Role, organisation: Organisation, actor: Us
             person=locked, role=role, organisation=organisation, starts_on=timezone.localdate()
         )
         _note(Act.ROLE_GIVEN, membership, actor)
+        begin_tool(person=locked, actor=actor)
         roles_changed.send(sender=User, person=locked)
     return membership
 
@@ -47,13 +49,14 @@ def give_role(*, person: User, role: Role, organisation: Organisation, actor: Us
 @transaction.atomic
 def end_role(*, membership: Membership, actor: User) -> None:
     """End a role today; ended already: unchanged. Whose place hangs on it stays there as a professional."""
-    User.objects.select_for_update().get(pk=membership.person_id)
+    lock_person(membership.person_id)
     row = Membership.objects.active(at=timezone.now()).filter(pk=membership.pk).first()
     if row is None:
         return
     Membership.objects.filter(pk=row.pk).update(ends_on=timezone.localdate(), is_primary=False)
     if row.is_primary:
         _stay_as_professional(row)
+        begin_tool(person=row.person, actor=actor)
     _note(Act.ROLE_ENDED, row, actor, stays=row.is_primary)
     roles_changed.send(sender=User, person=row.person)
 
@@ -66,7 +69,7 @@ def move_person(*, person: User, organisation: Organisation, actor: User) -> Non
     the municipality stay. To another municipality all roles in the old one end, and so do sessions and tokens: what a
     tool was told is no longer true. ``OnboardingError``: ``wrong_place``, ``closed_part``, ``withdrawn``.
     """
-    locked = User.objects.select_for_update().get(pk=person.pk)
+    locked = lock_person(person.pk)
     target = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if not locked.is_active:
         raise OnboardingError("withdrawn", _("This colleague does not work with us any more."))
@@ -79,10 +82,14 @@ def move_person(*, person: User, organisation: Organisation, actor: User) -> Non
     )
     if primary.organisation_id == target.pk:
         return
-    leaves = primary.organisation.municipality_id != target.municipality_id
+    leaves = primary.organisation.home_path != target.home_path
+    along = [] if leaves else _go_along(primary)
     _leave(primary, everything=leaves)
-    role = primary.role if primary.role in _GO_ALONG and not leaves else Role.PROFESSIONAL
-    _settle(locked, Role(role), target)
+    _settle(locked, primary.role if primary.role in along else Role.PROFESSIONAL, target)
+    for role in along:
+        if role != primary.role:
+            give_role(person=locked, role=Role(role), organisation=target, actor=actor)
+    begin_tool(person=locked, actor=actor)
     if leaves:
         end_sessions_and_tokens(person=locked)
     journal.record(
@@ -95,12 +102,21 @@ def move_person(*, person: User, organisation: Organisation, actor: User) -> Non
     roles_changed.send(sender=User, person=locked)
 
 
+def _go_along(primary: Membership) -> list[str]:
+    held = Membership.objects.filter(
+        person=primary.person, ends_on=None, organisation=primary.organisation
+    )
+    return list(held.filter(role__in=_GO_ALONG).values_list("role", flat=True))
+
+
 def _leave(primary: Membership, *, everything: bool) -> None:
     """End what does not stay behind; the primary one is no longer that in any case."""
     held = Membership.objects.filter(person=primary.person, ends_on=None)
     held.filter(pk=primary.pk).update(is_primary=False)
-    if everything:
-        ending = held.filter(organisation__municipality=primary.organisation.municipality_id)
+    if everything and primary.organisation.is_root():
+        ending = held.filter(organisation=primary.organisation_id)
+    elif everything:
+        ending = held.filter(organisation__path__startswith=primary.organisation.home_path)
     else:
         ending = held.filter(
             organisation=primary.organisation_id, role__in=(*_GO_ALONG, *_END_WITH_THE_PART)
@@ -108,7 +124,7 @@ def _leave(primary: Membership, *, everything: bool) -> None:
     ending.update(ends_on=timezone.localdate())
 
 
-def _settle(person: User, role: Role, place: Organisation) -> None:
+def _settle(person: User, role: str, place: Organisation) -> None:
     fields = {"person": person, "organisation": place, "role": role, "ends_on": None}
     if not Membership.objects.filter(**fields).update(is_primary=True):
         Membership.objects.create(**fields, is_primary=True, starts_on=timezone.localdate())

@@ -222,8 +222,19 @@ class Act(models.TextChoices):
 
 # A log-in for the tool whose time runs, or stands still.
 RUNNING = (AccessState.TEMPORARY, AccessState.GRACE, AccessState.PAUSED)
-# Who only learns: no log-in for the tool, and no clock.
-ROLES_WITHOUT_TOOL = (Role.MANAGER, Role.DIRECTOR, Role.BOARD_MEMBER, Role.POLICY_MAKER)
+# Who only learns, or works for the programme: no log-in for the tool, and no clock.
+ROLES_WITHOUT_TOOL = (
+    Role.MANAGER,
+    Role.DIRECTOR,
+    Role.BOARD_MEMBER,
+    Role.POLICY_MAKER,
+    Role.HAPPINESS_AGENT,
+    Role.EXPERT,
+    Role.PROGRAMME_LEAD,
+    Role.EDITOR,
+    Role.COORDINATOR,
+    Role.INTERVENTION_MEMBER,
+)
 CONTACT_ROLES = (Role.CONTACT, Role.DEPUTY_CONTACT)
 # Who sees or changes things of others: the second step of logging in is a must.
 STAFF_ROLES = (

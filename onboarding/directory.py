@@ -34,12 +34,16 @@ class Wanted:
 
 
 def people_within(scope: Scope, wanted: Wanted, *, at: datetime) -> MembershipQuerySet:
-    """Primary memberships with person, place, access and invitation, by name. One query, and one for their roles."""
-    rows = Membership.objects.filter(is_primary=True, ends_on=None).filter(_inside(scope))
+    """Primary memberships with person, place, access and invitation, by name. One query, and one for their roles.
+
+    Roles elsewhere are not told, and nobody is found by them.
+    """
+    rows = Membership.objects.filter(is_primary=True, ends_on=None, person__erased_at=None)
+    rows = rows.filter(_inside(scope))
     if wanted.part is not None:
         rows = rows.within(wanted.part)
     if wanted.role:
-        held = Membership.objects.active(at=at).filter(role=wanted.role)
+        held = Membership.objects.active(at=at).filter(_inside(scope), role=wanted.role)
         rows = rows.filter(person__in=held.values("person"))
     rows = _in_state(rows, wanted.state, at=at)
     for word in wanted.text.lower().split()[:5]:
@@ -53,7 +57,7 @@ def people_within(scope: Scope, wanted: Wanted, *, at: datetime) -> MembershipQu
         .prefetch_related(
             Prefetch(
                 "person__memberships",
-                Membership.objects.active(at=at).order_by("role"),
+                Membership.objects.active(at=at).filter(_inside(scope)).order_by("role"),
                 to_attr="roles_today",
             )
         )

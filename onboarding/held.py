@@ -8,6 +8,10 @@ DELETE, EMPTY, KEEP = OnErasure.DELETE, OnErasure.EMPTY, OnErasure.KEEP
 
 
 def held_here() -> list[Held]:
+    return [*_ours(), *_of_third_parties()]
+
+
+def _ours() -> list[Held]:
     return [
         Held(
             "onboarding.Membership",
@@ -19,18 +23,37 @@ def held_here() -> list[Held]:
         Held("onboarding.Invitation", "invited_by", EMPTY),
         Held("onboarding.Access", "person", KEEP, ("state", "tool_until", "permanent_at")),
         Held("onboarding.AccessEvent", "actor", KEEP),
-        Held("onboarding.AccessEvent", "access__person", KEEP, ("at", "kind", "to_state", "until")),
+        Held(
+            "onboarding.AccessEvent",
+            "access__person",
+            KEEP,
+            ("at", "kind", "to_state", "until", "reason"),
+            blanked=("reason", "details"),
+        ),
         Held("onboarding.ProgressSummary", "person", DELETE, ("done", "required", "updated_at")),
         Held("onboarding.Ask", "person", DELETE, ("kind", "asked_on")),
         Held("onboarding.UsageDay", "person", DELETE, ("day", "kind")),
         Held("onboarding.Attendance", "person", DELETE, ("training__held_on", "was_there")),
         Held("onboarding.Training", "people", KEEP),  # by way of attendance
-        Held("onboarding.ErasureRequest", "person", KEEP, ("asked_at", "decided_at", "reason")),
+        Held(
+            "onboarding.ErasureRequest",
+            "person",
+            KEEP,
+            ("asked_at", "decided_at", "reason"),
+            blanked=("reason",),
+        ),
         Held("onboarding.ErasureRequest", "decided_by", KEEP),
         Held("onboarding.JournalEntry", "subject", KEEP, ("at", "act")),
         Held("onboarding.JournalEntry", "actor", KEEP),
         Held("onboarding.Import", "made_by", KEEP),
-        Held("onboarding.ImportRow", "person", EMPTY),
+        Held("onboarding.Import", "applied_by", KEEP),
+        Held("onboarding.Import", "undone_by", KEEP),
+        Held(
+            "onboarding.ImportRow",
+            "person",
+            EMPTY,
+            blanked=("email", "first_name", "last_name"),  # of a former address too
+        ),
         Held("onboarding.CalendarException", "approved_by", KEEP),
         Held("onboarding.Connection", "live_by", KEEP),
         Held("onboarding.ToolChange", "person", DELETE),
@@ -43,6 +66,11 @@ def held_here() -> list[Held]:
         ),
         Held("onboarding.User_groups", "user", DELETE),
         Held("onboarding.User_user_permissions", "user", DELETE),
+    ]
+
+
+def _of_third_parties() -> list[Held]:
+    return [
         Held("account.EmailAddress", "user", DELETE, ("email", "verified")),
         Held(
             "mfa.Authenticator",

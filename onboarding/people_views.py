@@ -20,7 +20,7 @@ from onboarding.appointing import move_person
 from onboarding.constants import CONTACT_ROLES, AccessState, OrganisationKind, Role
 from onboarding.exceptions import OnboardingError
 from onboarding.invites import invite_person
-from onboarding.models import Access, Organisation, User
+from onboarding.models import Access, AccessEvent, Organisation, User
 from onboarding.moments import say_last_day
 from onboarding.people_forms import FORMS, InviteForm, PeopleFilter, PersonForm
 from onboarding.policies import PersonRequest, require_role
@@ -233,6 +233,15 @@ def _offered(user: User, found: User, access: Access | None) -> list[str]:
     return [act for act, fits in acts.items() if fits and _is_allowed(user, found, act)]
 
 
+def _events_of(access: Access, scope: policies.Scope) -> list[tuple[AccessEvent, bool]]:
+    """The steps of a log-in, the newest first, and of each whether the reader may know who did it and why."""
+    events = access.events.select_related("actor", "place").order_by("-number")
+    return [
+        (event, scope.is_all or (event.place is not None and scope.covers(event.place)))
+        for event in events
+    ]
+
+
 def _show(
     request: PersonRequest,
     found: User,
@@ -256,7 +265,7 @@ def _show(
             if row.ends_on is None or row.ends_on > ended
         ],
         "past": [row for row in rows if row.ends_on is not None and row.ends_on <= ended],
-        "events": access.events.select_related("actor").order_by("-number") if access else [],
+        "events": _events_of(access, scope) if access else [],
         "forms": {
             act: bound.get(act) or _form(act, request.user, found)
             for act in _offered(request.user, found, access)

@@ -12,11 +12,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 
+from onboarding import journal
+from onboarding.constants import Act
 from onboarding.models import User
+from onboarding.policies import place_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django_stubs_ext import StrOrPromise
 
 
@@ -31,6 +36,7 @@ class Held:
     """Rows of ``model`` (``app.Model``) that point at a person by ``field``.
 
     ``fields``: what of them the person gets to see; none where the rows are of others and only name who acted.
+    ``blanked``: what somebody wrote in rows that stay, and erasure empties.
     """
 
     model: str
@@ -38,6 +44,7 @@ class Held:
     on_erasure: OnErasure
     fields: tuple[str, ...] = ()
     title: "StrOrPromise" = ""
+    blanked: tuple[str, ...] = ()
 
     @property
     def model_class(self) -> type[Model]:
@@ -46,6 +53,21 @@ class Held:
     @property
     def key(self) -> str:
         return f"{self.model}.{self.field}"
+
+    def rows_of(self, person: User) -> "QuerySet[Model]":
+        return self.model_class._base_manager.filter(**{self.field: person})
+
+    def erase(self, person: User) -> None:
+        """Do with the rows of ``person`` what ``on_erasure`` says. One statement and what hangs on it."""
+        if self.on_erasure == OnErasure.DELETE:
+            self.rows_of(person).delete()
+            return
+        new = self.model_class()  # holds what each field is when nothing was written
+        empty: dict[str, Any] = {name: getattr(new, name) for name in self.blanked}
+        if self.on_erasure == OnErasure.EMPTY:
+            empty[self.field] = None
+        if empty:
+            self.rows_of(person).update(**empty)
 
 
 _register: dict[str, Held] = {}
@@ -68,8 +90,7 @@ def held_of(person: User) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     for held in everything():
         if not held.fields:
             continue
-        rows = held.model_class._base_manager.filter(**{held.field: person})
-        found = list(rows.order_by("pk").values(*held.fields))
+        found = list(held.rows_of(person).order_by("pk").values(*held.fields))
         if found:
             title = held.title or held.model_class._meta.verbose_name_plural
             yield (
@@ -91,6 +112,30 @@ def as_json(person: User) -> str:
     }
     found = {"account": account, **dict(held_of(person))}
     return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+@transaction.atomic
+def correct(*, person: User, changed: dict[str, Any]) -> bool:
+    """Save what somebody corrected of the own details; return whether: not for who was withdrawn or erased meanwhile.
+
+    Under lock, and only the columns that were changed: ``person`` was read before, and may be another by now.
+    """
+    locked = (
+        User.objects.select_for_update(no_key=True).filter(pk=person.pk, is_active=True).first()
+    )
+    if locked is None:
+        return False
+    for name, value in changed.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(changed))
+    journal.record(
+        act=Act.PERSON_CORRECTED,
+        actor=locked,
+        subject=locked,
+        organisation=place_of(locked),
+        details={"fields": sorted(changed)},
+    )
+    return True
 
 
 def _plain(value: Any) -> Any:

@@ -136,8 +136,8 @@ def roles_to_invite(user: User, node: Organisation) -> list[Role]:
 
 
 def get_person_for(user: User, public_id: str) -> User:
-    """Somebody whose place lies in what ``user`` manages, withdrawn or not; 404 for everybody else."""
-    person = get_object_or_404(User, username=public_id)
+    """Somebody whose place lies in what ``user`` manages, withdrawn or not; 404 for everybody else, and who was erased."""
+    person = get_object_or_404(User, username=public_id, erased_at=None)
     place = place_of(person)
     if place is None or not managed_scope(user).covers(place):
         raise Http404

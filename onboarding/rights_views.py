@@ -35,15 +35,10 @@ def own_data(request: PersonRequest) -> HttpResponse:
     person = User.objects.get(pk=request.user.pk)
     form = CorrectForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        journal.record(
-            act=Act.PERSON_CORRECTED,
-            actor=person,
-            subject=person,
-            organisation=policies.place_of(person),
-            details={"fields": sorted(form.changed_data)},
-        )
-        messages.success(request, _("Your details have been saved."))
+        changed = {name: form.cleaned_data[name] for name in form.changed_data}
+        if personal_data.correct(person=person, changed=changed):
+            messages.success(request, _("Your details have been saved."))
+        # Who was withdrawn or erased meanwhile is logged out: this page sends them to the log-in.
         return redirect("onboarding:own_data")
     by_others = JournalEntry.objects.filter(subject=person).exclude(actor=person)
     context = {

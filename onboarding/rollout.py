@@ -6,7 +6,7 @@ one would follow by subtraction, from the municipality's too. What is stopped an
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,10 +49,11 @@ class Progress:
     ending_soon: int
     # Of the same municipality without this part: who sees both numbers can subtract. Of a whole municipality there is none.
     rest: Mapping[str, int] = field(default_factory=dict)
+    is_held_back: bool = False  # for the sake of a smaller part beside it
 
     @property
     def is_shown(self) -> bool:
-        return is_disclosable(self.invited)
+        return is_disclosable(self.invited) and not self.is_held_back
 
     @property
     def shown(self) -> dict[str, int]:
@@ -100,13 +101,15 @@ def count_by_municipality(*, at: datetime) -> list[Progress]:
 def count_within(node: Organisation, *, at: datetime) -> Progress:
     """The figures of one part of the tree. One query, two below a municipality."""
     own = _count_below(node.path, at)
-    municipality = node.municipality
-    whole = own if municipality in (None, node) else _count_below(municipality.path, at)
+    whole = own if node.path == node.home_path else _count_below(node.home_path, at)
     return _part(node.name, own, whole)
 
 
 def count_parts(node: Organisation, *, at: datetime) -> list[Progress]:
-    """The figures of each open part right below ``node``, by name. Three queries, whatever the number of parts."""
+    """The figures of each open part right below ``node``, by name, to stand below those of ``node`` itself.
+
+    Three queries, four below a municipality, whatever the number of parts.
+    """
     steps = len(node.path) + node.steplen
     figures = _figures(at)
     rows = _with_place(at, person__memberships__organisation__path__startswith=node.path)
@@ -115,14 +118,32 @@ def count_parts(node: Organisation, *, at: datetime) -> list[Progress]:
         part: dict(zip(figures, numbers, strict=True))
         for part, *numbers in counted.annotate(**figures).order_by().values_list("part", *figures)
     }
-    municipality = node.municipality or node
-    whole = _count_below(municipality.path, at)
+    own = _count_below(node.path, at)
+    whole = own if node.path == node.home_path else _count_below(node.home_path, at)
     nothing = dict.fromkeys(figures, 0)
     parts = node.get_children().filter(closed_on=None).order_by("name")
-    return [_part(part.name, counts.get(part.path, nothing), whole) for part in parts]
+    return hold_back(
+        [_part(part.name, counts.get(part.path, nothing), whole) for part in parts], own
+    )
 
 
-def _part(name: str, own: dict[str, int], whole: dict[str, int]) -> Progress:
+def hold_back(parts: list[Progress], whole: Mapping[str, int]) -> list[Progress]:
+    """Parts that may stand below their ``whole``: what is hidden of them together is nobody, or enough people.
+
+    Else the smallest part that is shown is hidden too, and so on.
+    """
+    while shown := [part for part in parts if part.shown]:
+        rest = {
+            name: whole[name] - sum(part.shown.get(name, 0) for part in shown) for name in FIGURES
+        }
+        if _fits(rest):
+            break
+        smallest = min(shown, key=lambda part: part.invited)
+        parts = [replace(part, is_held_back=True) if part is smallest else part for part in parts]
+    return parts
+
+
+def _part(name: str, own: dict[str, Any], whole: dict[str, int]) -> Progress:
     return Progress(name=name, rest={each: whole[each] - own[each] for each in own}, **own)
 
 

@@ -127,14 +127,14 @@ def tool_changes(request: PersonRequest, public_id: str) -> HttpResponse:
 
 
 def _tick(request: PersonRequest, tool: Tool) -> HttpResponse:
-    if request.POST.get("undo", "").isdigit():
+    if request.POST.get("undo", "").isdecimal():
         tools.untick_change(tool=tool, change_id=int(request.POST["undo"]))
         messages.success(request, _("It stands on the list again."))
         return redirect("onboarding:tool_changes", tool.public_id)
     seen = {}
     for value in request.POST.getlist("done"):
         pk, _dash, number = value.partition("-")
-        if pk.isdigit() and number.isdigit():
+        if pk.isdecimal() and number.isdecimal():
             seen[int(pk)] = int(number)
     done = tools.tick_changes(tool=tool, seen=seen, actor=request.user) if seen else 0
     text = ngettext(

@@ -11,14 +11,15 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from onboarding import journal, tokens
-from onboarding.constants import Act
+from onboarding.constants import AccessState, Act
 from onboarding.exceptions import OnboardingError
-from onboarding.models import AccessEvent, Tool, ToolChange, User
+from onboarding.models import Access, AccessEvent, Tool, ToolChange, User
 
 SCOPES = "openid\nprofile\nemail"
 GRANTS = "authorization_code\nrefresh_token"
@@ -168,6 +169,18 @@ def origins_of_tools() -> list[str]:
         found = sorted({origin_of(uri) for text in uris for uri in text.split()})
         cache.set(_ORIGINS, found, _ORIGINS_SECONDS)
     return list(found)
+
+
+def waits_for_a_tool(person: User) -> bool:
+    """Whether somebody has yet to end the person's log-in by hand, in a tool that only has a list."""
+    by_hand = Tool.objects.filter(client=None, is_active=True)
+    runs = Access.objects.filter(person=person).exclude(
+        state__in=(AccessState.INVITED, AccessState.OPEN, AccessState.WITHDRAWN)
+    )
+    untold = ToolChange.objects.filter(
+        tool__in=by_hand, person=person, done_number__lt=F("event_number")
+    )
+    return by_hand.exists() and (runs.exists() or untold.exists())
 
 
 def webhook_secrets(tool: Tool) -> list[str]:

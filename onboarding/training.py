@@ -59,10 +59,12 @@ def note_attendance(*, training: Training, present: set[int], actor: User) -> in
         raise OnboardingError("not_yet", _("This training is still to come."))
     given = 0
     for row in training.attendances.select_for_update(of=("self",)).select_related("person"):
+        came = row.person_id in present and not row.was_there
         row.was_there = row.person_id in present
         row.save(update_fields=["was_there"])
-        if row.was_there and training.kind == TrainingKind.BEST_PERSON:
-            given += _make_best_person(row.person, actor)
+        # Once: a role that was ended since is not given again by the next change of the list.
+        if came and training.kind == TrainingKind.BEST_PERSON:
+            given += _make_best_person(row.person, training.municipality, actor)
     journal.record(
         act=Act.TRAINING_CHANGED,
         actor=actor,
@@ -72,9 +74,10 @@ def note_attendance(*, training: Training, present: set[int], actor: User) -> in
     return given
 
 
-def _make_best_person(person: User, actor: User) -> bool:
+def _make_best_person(person: User, municipality: Organisation, actor: User) -> bool:
+    """Where they work now, if that is still in the municipality: elsewhere the contact there decides."""
     place = place_of(person)
-    if place is None or not person.is_active:
+    if place is None or place.municipality_id != municipality.pk or not person.is_active:
         return False
     held = Membership.objects.active(at=timezone.now()).filter(
         person=person, role=Role.BEST_PERSON, organisation=place

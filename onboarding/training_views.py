@@ -75,7 +75,7 @@ def _add(request: PersonRequest, row: Training, form: ExpectForm) -> int:
 
 
 def _tick(request: PersonRequest, row: Training) -> int:
-    present = {int(value) for value in request.POST.getlist("present") if value.isdigit()}
+    present = {int(value) for value in request.POST.getlist("present") if value.isdecimal()}
     try:
         given = training.note_attendance(training=row, present=present, actor=request.user)
     except OnboardingError as error:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding import journal, tokens
-from onboarding.access import begin_locked, lock_access, record_step, stop_clock
+from onboarding.access import begin_locked, lock_access, lock_person, record_step, stop_clock
 from onboarding.constants import AccessEventKind, AccessState, Act
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Access, AccessEvent, Invitation, User
 from onboarding.policies import municipality_of
-from onboarding.signals import access_restored
+from onboarding.signals import access_begun_anew
 
 
 def end_sessions_and_tokens(*, person: User) -> None:
@@ -30,6 +30,8 @@ def withdraw_access(*, person: User, actor: User, reason: str) -> None:
 
     Works for people without a tool log-in too; repeated, it closes what was opened since.
     """
+    if lock_person(person.pk).erased_at is not None:
+        return  # meanwhile: a reason would be written on an empty account
     access = lock_access(person.pk, missing=AccessState.OPEN)
     groups = list(person.groups.values_list("name", flat=True))
     if access is not None and access.state != AccessState.WITHDRAWN:
@@ -53,11 +55,13 @@ def withdraw_access(*, person: User, actor: User, reason: str) -> None:
 def restore_access(*, person: User, actor: User) -> None:
     """Let a withdrawn person in again, with a new term; what withdrawal took is given back.
 
-    Who finished the curriculum meanwhile or before gets the permanent log-in by itself (``access_restored``).
-    ``OnboardingError``: ``not_withdrawn``, ``own_access``.
+    Who finished the curriculum meanwhile or before gets the permanent log-in by itself (``access_begun_anew``).
+    ``OnboardingError``: ``not_withdrawn``, ``own_access``, ``erased``.
     """
     if person == actor:
         raise OnboardingError("own_access", _("Your own log-in is for a colleague to change."))
+    if lock_person(person.pk).erased_at is not None:
+        raise OnboardingError("erased", _("This account was erased. Nobody can have it back."))
     access = lock_access(person.pk)
     if access is None or access.state != AccessState.WITHDRAWN:
         raise OnboardingError("not_withdrawn", _("This log-in was not withdrawn."))
@@ -69,7 +73,7 @@ def restore_access(*, person: User, actor: User) -> None:
     access.permanent_at = None
     _begin_anew(access, actor)
     _note(Act.ACCESS_RESTORED, person, actor)
-    access_restored.send(sender=Access, person=person, at=now)
+    access_begun_anew.send(sender=Access, person=person, at=now)
 
 
 def _begin_anew(access: Access, actor: User) -> None:
@@ -78,15 +82,8 @@ def _begin_anew(access: Access, actor: User) -> None:
     is_invited = Invitation.objects.filter(person=access.person, accepted_at=None).exists()
     if is_invited:
         record_step(access, AccessEventKind.RESTORED, AccessState.INVITED, at=now, actor=actor)
-    elif _had_no_tool(access):
-        record_step(access, AccessEventKind.RESTORED, AccessState.OPEN, at=now, actor=actor)
     else:
         begin_locked(access, at=now, actor=actor, kind=AccessEventKind.RESTORED)
-
-
-def _had_no_tool(access: Access) -> bool:
-    last = _last_withdrawal(access)
-    return last is not None and last.from_state == AccessState.OPEN
 
 
 def _groups_taken(access: Access) -> list[str]:

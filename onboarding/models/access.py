@@ -68,6 +68,14 @@ class AccessEvent(models.Model):
     actor = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # Where the person worked when somebody did this: a later municipality does not read who it was, nor why.
+    place = models.ForeignKey(
+        "onboarding.Organisation",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     reason = models.CharField(max_length=200, blank=True)
     details = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)

@@ -33,6 +33,11 @@ class Organisation(MP_Node):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def home_path(self) -> str:
+        """Path of the municipality or national partner that this lies in, right below the programme; of the programme its own."""
+        return str(self.path[: 2 * self.steplen])
+
 
 class Membership(models.Model):
     """A person's role at a node of the tree, dated. The primary one says whose person it is."""

@@ -45,6 +45,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     # Since when the mail server of the address refuses letters for good; a letter that arrives clears it.
     unreachable_since = models.DateTimeField(null=True, blank=True, editable=False)
     informed_at = models.DateTimeField(_("read what is kept"), null=True, blank=True)
+    # Nobody's account since then, and never anybody's again: see onboarding.erasure.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []

@@ -257,3 +257,22 @@ def test_an_invitation_begins_it_once(world: World) -> None:
     access.begin_access(person=invitation.person)
 
     assert AccessEvent.objects.filter(access__person=invitation.person).count() == 1
+
+
+def test_pauses_do_not_go_round_the_extensions(world: World) -> None:
+    person, contact = world.professional, world.contact
+    now = timezone.now()
+    Access.objects.filter(person=person).update(
+        state=AccessState.GRACE, tool_until=now, grace_until=now + timedelta(days=9)
+    )
+    pause_access(person=person, actor=contact)
+    first = resume_access(person=person, actor=contact).tool_until
+    pause_access(person=person, actor=contact)
+
+    again = resume_access(person=person, actor=contact).tool_until
+    Access.objects.filter(person=person).update(state=AccessState.GRACE, tool_until=now)
+    with pytest.raises(OnboardingError) as refused:
+        pause_access(person=person, actor=contact)
+
+    assert first == again == access.end_of_day(now, days=6)
+    assert refused.value.code == "paused_before"

@@ -1,12 +1,14 @@
 """What the figures of the roll-out tell together: never how many a group of one to four people counts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onboarding import rollout
 from onboarding.disclosure import MINIMUM_GROUP
 from onboarding.rollout import FIGURES, REMAINDERS, Progress
 
@@ -149,3 +151,46 @@ def test_it_shows_all_when_all_are_many() -> None:
 
     assert row.shown == {"invited": 40, "permanent": 12, "temporary": 20}
     assert make_row(40, 12, 20, 32).shown.keys() == set(FIGURES)
+
+
+# --- Parts below their whole ----------------------------------------------------------------------
+
+
+def _below(*teams: tuple[int, int]) -> list[Progress]:
+    """Teams of (invited, started), as they may stand below their sum."""
+    rows = [make_row(invited, 0, 0, started) for invited, started in teams]
+    whole = {name: sum(getattr(row, name) for row in rows) for name in FIGURES}
+    rest = [{name: whole[name] - getattr(row, name) for name in FIGURES} for row in rows]
+    parts = [replace(row, rest=left) for row, left in zip(rows, rest, strict=True)]
+    return rollout.hold_back(parts, whole)
+
+
+def test_a_small_team_does_not_follow_from_the_others_and_the_whole() -> None:
+    assert [part.shown for part in _below((14, 14), (12, 6), (3, 3))] == [
+        {"invited": 14, "started": 14},
+        {},
+        {},
+    ]
+
+
+def test_two_small_teams_hide_each_other() -> None:
+    parts = _below((14, 14), (12, 6), (3, 3), (4, 4))
+
+    assert [part.is_shown for part in parts] == [True, True, False, False]
+
+
+TEAMS = st.integers(0, 16).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n)))
+
+
+@given(st.lists(TEAMS, max_size=6))
+def test_what_is_hidden_together_is_nobody_or_enough(teams: list[tuple[int, int]]) -> None:
+    shown = [part.shown for part in _below(*teams)]
+    hidden = {
+        name: sum(team[place] for team in teams) - sum(each.get(name, 0) for each in shown)
+        for place, name in enumerate(("invited", "started"))
+    }
+
+    if any(shown):
+        assert all(not size or size >= MINIMUM_GROUP for size in hidden.values())
+        left = abs(hidden["invited"] - hidden["started"])
+        assert not left or left >= MINIMUM_GROUP
