@@ -229,8 +229,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # How many proxies of ours stand before the server: without it all of a town would share one address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_RATE_LIMITS = {
-    # Keyed by account: a whole town hall sits behind one address.
-    "login_failed": "10/15m/key,300/15m/ip",
+    # A whole town hall sits behind one address: what the key is, and more, stands in onboarding/known_browsers.py.
+    "login_failed": "10/15m/key",
     "login": "600/m/ip",
     "reset_password": "120/m/ip,5/15m/key",
 }

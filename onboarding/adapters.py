@@ -9,11 +9,11 @@ from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Client, Token
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import second_factor, tokens, usage
+from onboarding import known_browsers, second_factor, tokens, usage
 from onboarding.access import claims_of, describe_tool_access
 from onboarding.constants import ToolMode, UsageKind
 from onboarding.models import Access, User
@@ -41,9 +41,29 @@ class AccountAdapter(DefaultAccountAdapter):
         found = super().get_reauthentication_methods(user)
         return [{**way, "description": ours.get(way["id"], way["description"])} for way in found]
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        if not known_browsers.may_try(request, _login_in(credentials)):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return known_browsers.counter_of(request, _login_in(credentials))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        known_browsers.note_wrong(request, _login_in(credentials))
+
+    def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse:
+        response = super().post_login(request, user, **facts)
+        known_browsers.remember(request, response, user.email)
+        return response
+
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "onboarding.second_factor.SecondStepStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+
+def _login_in(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "")
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):

@@ -34,6 +34,14 @@ def count_act(name: str, who: int | str, *, seconds: int) -> int | None:
         return None
 
 
+def count_of(name: str, who: int | str) -> int:
+    """How often ``who`` did it in this period; 0 when the cache is away."""
+    try:
+        return int(cache.get(f"limit:{name}:{who}", 0))
+    except Exception:  # noqa: BLE001 - any cache failure
+        return 0
+
+
 def is_within_limit(name: str, who: int | str, *, most: int, seconds: int) -> bool:
     """Count one act of ``who`` and say whether it is among the first ``most`` of this period.
 

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onboarding import invites, limits, municipal_login
+from onboarding import invites, known_browsers, limits, municipal_login
 from onboarding.exceptions import OnboardingError
 from onboarding.forms import ChoosePasswordForm
 from onboarding.models import Invitation
@@ -109,7 +109,9 @@ def _accept(request: HttpRequest, row: Invitation, token: str, password: str) ->
     login(request, person, backend=BACKEND)
     # This log-in goes past django-allauth, which else notes where somebody is logged in.
     UserSession.objects.create_from_request(request)
-    return redirect("onboarding:welcome")
+    response = redirect("onboarding:welcome")
+    known_browsers.remember(request, response, person.email)
+    return response
 
 
 @require_POST
