@@ -1,4 +1,9 @@
-"""The Celery application; the schedule is code, so that it is reviewed like code."""
+"""The Celery application; the schedule is code, so that it is reviewed like code.
+
+Beat may be started again at any moment and lose what it knew, and Redis may be away for any minute. So what is seldom done
+stands at an hour, not at an interval that would begin anew, and a turn that was missed is made good by the next: each asks
+what is still to be done. What must not wait a day for that is asked more often than it is needed.
+"""
 
 import os
 from pathlib import Path
@@ -18,7 +23,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep the outbox": {"task": "onboarding.tasks.run_outbox", "schedule": 30.0},
-    "forget expired sessions": {"task": "onboarding.tasks.clear_sessions", "schedule": 86400.0},
+    "forget expired sessions": {
+        "task": "onboarding.tasks.clear_sessions",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "forget old guests": {
         "task": "support.tasks.forget_guests",
         "schedule": crontab(hour="3", minute="30"),
@@ -29,7 +37,7 @@ app.conf.beat_schedule = {
     },
     "keep the figures of the roll-out": {
         "task": "onboarding.tasks.take_rollout_snapshot",
-        "schedule": crontab(hour="4", minute="0", day_of_week="1"),
+        "schedule": crontab(minute="15"),  # once a week; the first hour in which it can be
     },
     "forget days of use": {
         "task": "onboarding.tasks.forget_usage",
@@ -50,7 +58,7 @@ app.conf.beat_schedule = {
     "read returned mail": {"task": "onboarding.tasks.read_returned_mail", "schedule": 300.0},
     "remind of the end of access": {
         "task": "onboarding.tasks.promise_access_reminders",
-        "schedule": crontab(hour="8", minute="30"),
+        "schedule": crontab(hour="8,11,14", minute="30"),  # each letter once
     },
     "finish who is done": {"task": "learning.tasks.sweep_progress", "schedule": 600.0},
 }

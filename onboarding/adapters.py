@@ -52,6 +52,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         known_browsers.note_wrong(request, _login_in(credentials))
 
+    def set_password(self, user: User, password: str) -> None:
+        """That column alone: else a withdrawal that came meanwhile would be written over."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse:
         response = super().post_login(request, user, **facts)
         known_browsers.remember(request, response, user.email)

@@ -1,9 +1,11 @@
 """The end of a temporary log-in: warned of four times, then reading only, then closed; never by surprise.
 
-A log-in lapses only after three reminders of this very end were taken by the mail server and did not come back, and never
-while the address refuses letters. Everything is looked at again under lock when it is done: nothing was decided before.
+A log-in lapses only after three reminders of this very end were taken by the mail server and did not come back for as long
+as one may (``notify``), and never while the address refuses letters. Everything is looked at again under lock when it is
+done: nothing was decided before.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,22 +13,23 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Q
 from django.utils import timezone
 
 from onboarding import calendar, notify
 from onboarding.access import end_of_day, lock_access, record_step
 from onboarding.constants import AccessEventKind, AccessState
 from onboarding.models import Access, AccessReminder, ProgressSummary, User
-from onboarding.notify import Letter
+from onboarding.notify import COMES_BACK_WITHIN, Letter
 from onboarding.policies import municipality_of
 
 TOPIC = "access ends"
 STEPS = (30, 14, 7, 2)  # days before the end
 LEAST_WARNED = 3
-COMES_BACK_WITHIN = timedelta(days=5)  # so long mail servers try (RFC 5321, section 4.5.4.1)
 STUDY_A_DAY = 45  # minutes that fit beside the work
 CHUNK = 500
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -131,29 +134,45 @@ def compose_reminder(person: User, args: dict[str, Any]) -> Letter | None:
     return Letter("onboarding/mail/access_ends", context)
 
 
-def note_delivered(person: User, args: dict[str, Any], at: datetime) -> None:
-    """The mail server took the letter."""
+def note_delivered(person: User, args: dict[str, Any], at: datetime, letter: str) -> None:
+    """The mail server took the letter; ``letter`` is what names it when it comes back."""
     AccessReminder.objects.filter(
         access__person=person,
         until=datetime.fromisoformat(args["until"]),
         days_before=args["days_before"],
         delivered_at=None,
-    ).update(delivered_at=at)
+    ).update(delivered_at=at, letter=letter)
 
 
-def note_returned(person: User, *, at: datetime) -> None:
-    """A letter came back, so what left lately was not delivered after all."""
-    late = AccessReminder.objects.filter(
-        access__person=person, delivered_at__gte=at - COMES_BACK_WITHIN
-    )
-    late.update(delivered_at=None)
+def note_returned(person: User, *, letters: set[str], at: datetime | None) -> None:
+    """Letters came back: the reminders among them were not delivered after all, however long ago they left.
+
+    When none of them is a reminder, the address refused something else at ``at``, and what left shortly before can hardly
+    have arrived; ``at`` is None when it is not known to be about the address of today.
+    """
+    told = AccessReminder.objects.filter(access__person=person)
+    if told.filter(letter__in=letters).update(delivered_at=None) or at is None:
+        return
+    told.filter(delivered_at__gte=at - COMES_BACK_WITHIN).update(delivered_at=None)
 
 
 def advance_run_out(*, at: datetime | None = None) -> int:
-    """Take the next step of every log-in whose time is over; each looked at again under lock. Return how many."""
+    """Take the next step of every log-in whose time is over; each looked at again under lock. Return how many.
+
+    Who reads on because no letter arrives is left out: until one does nothing happens to that log-in.
+    """
     at = at or timezone.now()
-    people = Access.objects.run_out(at=at).values_list("person", flat=True)
-    return sum(_advance(person_id, at=at) for person_id in list(people))
+    waiting = Q(state=AccessState.GRACE, person__unreachable_since__isnull=False)
+    people = Access.objects.run_out(at=at).exclude(waiting).values_list("person", flat=True)
+    return sum(_advance_safely(person_id, at=at) for person_id in list(people))
+
+
+def _advance_safely(person_id: int, *, at: datetime) -> bool:
+    try:
+        return _advance(person_id, at=at)
+    except Exception as error:  # noqa: BLE001 - one bad log-in must never stop the next
+        logger.error("log-in of person %s cannot go on: %s", person_id, type(error).__name__)
+        return False
 
 
 @transaction.atomic
@@ -166,17 +185,17 @@ def _advance(person_id: int, *, at: datetime) -> bool:
         return True
     if access.person.unreachable_since is not None:
         return False  # nobody can be told; the contact sees it
-    if _warned(access) >= LEAST_WARNED:
+    if _warned(access, at=at) >= LEAST_WARNED:
         record_step(access, AccessEventKind.LAPSED, AccessState.LAPSED, at=at)
     else:
         _give_a_week(access, at=at)
     return True
 
 
-def _warned(access: Access) -> int:
-    """How many reminders of this end were delivered. One query."""
+def _warned(access: Access, *, at: datetime) -> int:
+    """How many reminders of this end were delivered, and so long ago that none of them comes back any more. One query."""
     told = AccessReminder.objects.filter(access=access, until=access.ends_at)
-    return told.aggregate(n=Count("delivered_at"))["n"]
+    return told.filter(delivered_at__lte=at - COMES_BACK_WITHIN).count()
 
 
 def _give_a_week(access: Access, *, at: datetime) -> None:

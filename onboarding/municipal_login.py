@@ -20,6 +20,7 @@ from onboarding.policies import active_memberships, municipality_of
 from onboarding.tools import check_addresses
 
 _ORIGINS, _ORIGINS_SECONDS = "municipal-origins", 60
+AWAY = 3600  # seconds; so long what belongs to a log-in at the municipality counts (Authlib)
 
 
 def active_logins() -> QuerySet[MunicipalLogin]:
@@ -77,6 +78,8 @@ def couple(*, login: MunicipalLogin, subject: str, person: User) -> None:
     """
     if not _belongs(person, login):
         raise OnboardingError("login_elsewhere", _("You do not work at this municipality."))
+    # Of somebody who left, and came back under another address: that log-in of ours opens nothing any more.
+    MunicipalAccount.objects.filter(login=login, subject=subject, person__is_active=False).delete()
     try:
         with transaction.atomic():
             MunicipalAccount.objects.update_or_create(

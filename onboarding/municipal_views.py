@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from onboarding import invites, municipal_login, municipal_provider
+from onboarding import invites, limits, municipal_login, municipal_provider
 from onboarding.connecting_views import municipality_for
 from onboarding.exceptions import OnboardingError
 from onboarding.models import MunicipalLogin, Organisation, User
@@ -32,7 +32,10 @@ STATUS = {
     "provider_away": HTTPStatus.SERVICE_UNAVAILABLE,
     "login_stale": HTTPStatus.GONE,
     "login_cancelled": HTTPStatus.OK,
+    "too_many": HTTPStatus.TOO_MANY_REQUESTS,
 }
+# In ten minutes from one address. A town hall is one address: more than all its people on a Monday morning.
+MOST_SETTING_OUT, PERIOD = 2000, 600
 
 
 def _problem(request: HttpRequest, error: OnboardingError) -> HttpResponse:
@@ -42,10 +45,27 @@ def _problem(request: HttpRequest, error: OnboardingError) -> HttpResponse:
 
 
 def _set_out(request: HttpRequest, login: MunicipalLogin, purpose: dict[str, str]) -> HttpResponse:
+    """A stranger who never comes back leaves a session for an hour, not for as long as who is logged in."""
+    is_stranger = not request.user.is_authenticated
     try:
-        return municipal_provider.set_out(request, login, purpose)
+        if is_stranger:
+            _count(request)
+        has_session = bool(request.session.keys())  # reads it: a made-up cookie has none
+        answer = municipal_provider.set_out(request, login, purpose)
     except OnboardingError as error:
         return _problem(request, error)
+    if is_stranger and not has_session:
+        request.session.set_expiry(municipal_login.AWAY)
+    return answer
+
+
+def _count(request: HttpRequest) -> None:
+    """``OnboardingError``: ``too_many``."""
+    who = limits.address_of(request)
+    if not limits.is_within_limit("municipal", who, most=MOST_SETTING_OUT, seconds=PERIOD):
+        raise OnboardingError(
+            "too_many", _("From your network very many people are logging in just now.")
+        )
 
 
 @never_cache

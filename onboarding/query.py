@@ -67,6 +67,14 @@ class OutboxQuerySet(models.QuerySet):
             .order_by("is_bulk", "due_at", "pk")
         )
 
+    def urgent(self) -> OutboxQuerySet:
+        """Single promises that wait for nothing but their turn, such as a letter: they go first."""
+        return self.filter(is_bulk=False, lane="")
+
+    def patient(self) -> OutboxQuerySet:
+        """What lets those go first."""
+        return self.filter(Q(is_bulk=True) | ~Q(lane=""))
+
     def free(self, *, at: datetime) -> OutboxQuerySet:
         """Not in the hands of a worker that lives."""
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))

@@ -1,7 +1,8 @@
 """Letters that come back hours after they left: the mailbox of the sender is read for what mail servers say of them.
 
-A refusal counts only when it quotes the Message-ID of a letter of ours, which nobody can make up (``notify``), and names the
-address that its person has today.
+A refusal counts only when it quotes the Message-ID of a letter of ours, which nobody can make up (``notify``): that letter
+was not delivered, whoever is to blame. Against the person's address it counts only when it names the one of today, and is
+not about us.
 """
 
 import imaplib
@@ -10,8 +11,10 @@ import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -71,17 +74,32 @@ def _note_safely(raw: bytes, *, at: datetime) -> bool:
 
 @transaction.atomic
 def note_returned(raw: bytes, *, at: datetime) -> bool:
-    """Mark the person whose letter came back for good; False when ``raw`` says nothing of the kind."""
-    people = notify.people_of_message_ids(raw)
-    if not people or _ABOUT_US.search(raw):
+    """Mark the person whose letter came back for good; False when ``raw`` says nothing of the kind.
+
+    Also False for a refusal that is about us: it stays in the mailbox, for somebody to read.
+    """
+    letters = notify.letters_quoted_in(raw)
+    if not letters:
         return False
-    failed = {
-        said.decode("ascii", "replace").lower() for said in scan_message(message_from_bytes(raw))
-    }
-    for person in User.objects.filter(username__in=people, email__in=failed, is_active=True):
-        User.objects.filter(pk=person.pk, unreachable_since=None).update(unreachable_since=at)
-        lapsing.note_returned(person, at=at)
-    return bool(failed)
+    message, is_about_us = message_from_bytes(raw), bool(_ABOUT_US.search(raw))
+    failed = {said.decode("ascii", "replace").lower() for said in scan_message(message)}
+    if not failed:
+        return False
+    for person in User.objects.filter(username__in=letters, is_active=True):
+        is_theirs = person.email.lower() in failed and not is_about_us
+        back, written = letters[person.username], _written_at(message, latest=at)
+        notify.note_returned(person, letters=back, at=at if is_theirs else None)
+        lapsing.note_returned(person, letters=back, at=written if is_theirs else None)
+    return not is_about_us
+
+
+def _written_at(message: Message, *, latest: datetime) -> datetime:
+    """When it came back, however late it is read; ``latest`` when that is not said, or cannot be."""
+    try:
+        said = parsedate_to_datetime(str(message["Date"]))
+    except (TypeError, ValueError, OverflowError):
+        return latest
+    return min(said if timezone.is_aware(said) else timezone.make_aware(said, UTC), latest)
 
 
 @contextmanager

@@ -138,8 +138,14 @@ def _active(today: date) -> dict[int, int]:
 
 
 def take_snapshot(*, at: datetime) -> int:
-    """Keep the figures of today, once; return how many municipalities."""
+    """Keep the figures of today when the week, from Monday on, has none yet; return how many municipalities.
+
+    Asked often: a Monday on which nobody was there to ask costs no week. Two at once write the same rows once.
+    """
     today = timezone.localdate(at)
+    monday = today - timedelta(days=today.weekday())
+    if RolloutSnapshot.objects.filter(on__range=(monday, today)).exists():
+        return 0
     counts = _counts(today)
     rows = [
         RolloutSnapshot(organisation_id=place, on=today, **{name: row[name] for name in COUNTED})

@@ -6,6 +6,8 @@ from django.dispatch import Signal
 access_changed = Signal()
 # person: User, at: datetime. Sent when a log-in begins anew, after a withdrawal or another role, inside the transaction.
 access_begun_anew = Signal()
+# tool: Tool, since: datetime. Sent when a tool hears again of changes, of which it missed those since then.
+tool_is_back = Signal()
 # person: User, at: datetime. Sent when an invitation was accepted, inside the transaction.
 invitation_accepted = Signal()
 # person: User. Sent when a role was given or ended, inside the transaction.

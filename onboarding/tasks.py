@@ -13,13 +13,13 @@ def run_outbox() -> int:
 
 
 @shared_task
-def purge_outbox() -> int:
-    return outbox.purge_done(at=timezone.now())
+def purge_outbox() -> None:
+    call_command("purge_outbox")
 
 
 @shared_task
 def clear_sessions() -> None:
-    call_command("clearsessions")
+    call_command("forget_sessions")
 
 
 @shared_task

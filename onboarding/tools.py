@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from allauth.idp.oidc.models import Client
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from onboarding import journal, tokens
 from onboarding.constants import AccessState, Act
 from onboarding.exceptions import OnboardingError
 from onboarding.models import Access, AccessEvent, Tool, ToolChange, User
+from onboarding.signals import tool_is_back
 
 SCOPES = "openid\nprofile\nemail"
 GRANTS = "authorization_code\nrefresh_token"
@@ -105,14 +107,20 @@ def rotate_webhook_secret(*, tool: Tool, actor: User) -> None:
     Tool.objects.filter(pk=tool.pk).update(
         webhook_version=tool.webhook_version + 1, webhook_gone_at=None
     )
+    _catch_up(tool)
     details = {"tool": str(tool), "what": "webhook secret"}
     journal.record(act=Act.TOOL_CHANGED, actor=actor, details=details)
 
 
 @transaction.atomic
 def switch_tool(*, tool: Tool, is_active: bool, actor: User) -> None:
-    """Off: no log-in any more and every token of it worthless, at once. On: as it was, with new log-ins."""
+    """Off: no log-in any more and every token of it worthless, at once. On: as it was, with new log-ins, and it hears
+    what changed meanwhile."""
     Tool.objects.filter(pk=tool.pk).update(is_active=is_active)
+    if is_active:
+        _catch_up(tool)
+    else:
+        note_missed(tool, timezone.now())
     Client.objects.filter(tool=tool).update(
         grant_types=GRANTS if is_active else "", response_types="code" if is_active else ""
     )
@@ -121,6 +129,20 @@ def switch_tool(*, tool: Tool, is_active: bool, actor: User) -> None:
     cache.delete(_ORIGINS)
     details = {"tool": str(tool), "what": "on" if is_active else "off"}
     journal.record(act=Act.TOOL_CHANGED, actor=actor, details=details)
+
+
+def note_missed(tool: Tool, at: datetime) -> None:
+    """A change of ``at`` is not told to a tool that is off or whose webhook is gone; the first one counts."""
+    later = Q(missed_since=None) | Q(missed_since__gt=at)
+    Tool.objects.filter(later, pk=tool.pk).update(missed_since=at)
+
+
+def _catch_up(tool: Tool) -> None:
+    now = Tool.objects.select_for_update(of=("self",)).get(pk=tool.pk)
+    if now.missed_since is None or not now.is_active or now.webhook_gone_at is not None:
+        return
+    Tool.objects.filter(pk=tool.pk).update(missed_since=None)
+    tool_is_back.send(sender=Tool, tool=now, since=now.missed_since)
 
 
 def check_addresses(redirect_uris: list[str], webhook_url: str = "") -> None:
@@ -202,6 +224,12 @@ def _derive(key: str, tool: Tool) -> bytes:
 def note_change(event: AccessEvent) -> list[Tool]:
     """Put a changed log-in on the list of tools without a protocol; return the tools that have a webhook. Two queries."""
     tools = list(Tool.objects.filter(is_active=True))
+    put_on_lists(tools, [event])
+    return [tool for tool in tools if tool.webhook_url and tool.webhook_gone_at is None]
+
+
+def put_on_lists(tools: list[Tool], events: list[AccessEvent]) -> None:
+    """Put changed log-ins on the lists of those ``tools`` that speak no protocol; one event a person."""
     changes = [
         ToolChange(
             tool=tool,
@@ -211,14 +239,15 @@ def note_change(event: AccessEvent) -> list[Tool]:
         )
         for tool in tools
         if tool.client_id is None
+        for event in events
     ]
     ToolChange.objects.bulk_create(
         changes,
         update_conflicts=True,
         unique_fields=["tool", "person"],
         update_fields=["event_number", "changed_at"],
+        batch_size=500,
     )
-    return [tool for tool in tools if tool.webhook_url and tool.webhook_gone_at is None]
 
 
 @transaction.atomic

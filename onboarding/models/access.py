@@ -115,13 +115,15 @@ class AccessTerms(models.Model):
 
 
 class AccessReminder(models.Model):
-    """A letter before an end of the tool log-in. Delivered: the mail server took it."""
+    """A letter before an end of the tool log-in. Delivered: the mail server took it, and it did not come back."""
 
     access = models.ForeignKey(Access, on_delete=models.CASCADE, related_name="reminders")
     until = models.DateTimeField()  # the end that it is about; another end is warned of anew
     days_before = models.SmallIntegerField()  # negative: during the days of reading only
     promised_at = models.DateTimeField(default=timezone.now)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    # Which letter, as its Message-ID names it (``notify``); known once it left.
+    letter = models.CharField(max_length=16, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("reminder of access")

@@ -21,6 +21,8 @@ class Tool(models.Model):
     webhook_version = models.PositiveIntegerField(default=1)  # of its secret, which is derived
     webhook_gone_at = models.DateTimeField(null=True, blank=True)  # the tool answered: never again
     is_active = models.BooleanField(default=True)
+    # While it is off or its webhook is gone: the first change that it does not know. Told when it is back.
+    missed_since = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -3,10 +3,13 @@
 from email.message import Message
 
 
-def postfix(letter: Message, *, status: str = "5.1.1", action: str = "failed") -> bytes:
-    """A report as RFC 3464 has it, with the head of the letter."""
+def postfix(
+    letter: Message, *, status: str = "5.1.1", action: str = "failed", date: str = ""
+) -> bytes:
+    """A report as RFC 3464 has it, with the head of the letter; ``date`` is when it was written."""
     return f"""\
 Return-Path: <>
+Date: {date}
 From: Mail Delivery System <MAILER-DAEMON@relay.example>
 To: noreply@doorbraak.example
 Subject: Undelivered Mail Returned to Sender

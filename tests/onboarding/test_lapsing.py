@@ -15,6 +15,8 @@ from onboarding.access_acts import extend_access
 from onboarding.constants import AccessState
 from onboarding.models import Access, AccessReminder, Outbox, ProgressSummary, User
 from onboarding.progress_summary import record_progress
+from onboarding.returned_mail import note_returned
+from tests.onboarding import returns
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -139,14 +141,80 @@ def test_when_the_post_goes_again_it_is_warned_three_times_first(
     assert len(mail.outbox) >= 3
 
 
-def test_an_address_that_refuses_letters_never_lapses(ends_in_35: User) -> None:
+@pytest.mark.parametrize("is_noticed", [True, False], ids=["marked", "not marked"])
+def test_when_every_reminder_comes_back_it_never_lapses(ends_in_35: User, is_noticed: bool) -> None:
+    """Our mail server takes each letter, tries for five days, and sends it back; whether or not the mark holds."""
+    left: list[int] = []  # the day of each letter
+    for day in range(100):
+        now = timezone.localtime(START) + timedelta(days=day)
+        with time_machine.travel(now, tick=False):
+            lapsing.promise_reminders()
+            lapsing.advance_run_out()
+            outbox.run_due()
+        left += [day] * (len(mail.outbox) - len(left))
+        for letter in (mail.outbox[n] for n, then in enumerate(left) if then == day - 5):
+            back = returns.postfix(letter.message(), status="4.4.7")
+            note_returned(back, at=now + timedelta(minutes=10))
+        if not is_noticed:
+            User.objects.update(unreachable_since=None)
+
+    assert len(left) >= 4
+    assert Access.objects.get().state == AccessState.GRACE
+
+
+@pytest.mark.parametrize(("days_ago", "state"), [(6, AccessState.GRACE), (7, AccessState.LAPSED)])
+def test_a_reminder_counts_when_it_cannot_come_back_any_more(
+    ends_in_35: User, days_ago: int, state: AccessState
+) -> None:
+    access, now = _end_in(ends_in_35, 0), timezone.now()
+    Access.objects.update(state=AccessState.GRACE, grace_until=now)
+    for days_before, ago in ((30, 40), (14, 30), (7, days_ago)):
+        AccessReminder.objects.create(
+            access=access,
+            until=access.ends_at,
+            days_before=days_before,
+            delivered_at=now - timedelta(days=ago),
+        )
+
+    lapsing.advance_run_out(at=now)
+
+    assert Access.objects.get().state == state
+
+
+def test_an_address_that_refuses_letters_never_lapses(
+    ends_in_35: User, django_assert_num_queries: Any
+) -> None:
     User.objects.update(unreachable_since=timezone.now())
     _end_in(ends_in_35, 0)
     Access.objects.update(state=AccessState.GRACE, grace_until=timezone.now() - timedelta(days=90))
 
-    lapsing.advance_run_out()
+    with django_assert_num_queries(1):  # looked for, and not looked at one by one
+        lapsing.advance_run_out()
 
     assert Access.objects.get().state == AccessState.GRACE
+
+
+def test_one_bad_log_in_does_not_stop_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for person in (world.professional, world.stranger):
+        _end_in(person, 0)
+    real = lapsing.record_step
+
+    def fail_for_the_first(access: Access, *args: Any, **facts: Any) -> Any:
+        real(access, *args, **facts)
+        if access.person == world.professional:
+            raise RuntimeError(access.person.email)
+
+    monkeypatch.setattr(lapsing, "record_step", fail_for_the_first)
+
+    assert lapsing.advance_run_out() == 1
+
+    first, second = (Access.objects.get(person=p) for p in (world.professional, world.stranger))
+    assert (first.state, first.event_number) == (AccessState.TEMPORARY, 0)  # all of it undone
+    assert second.state == AccessState.GRACE
+    assert f"person {world.professional.pk} cannot go on: RuntimeError" in caplog.text
+    assert world.professional.email not in caplog.text
 
 
 def test_a_reminder_that_is_no_longer_true_is_not_sent(ends_in_35: User) -> None:

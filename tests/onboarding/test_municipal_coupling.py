@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from onboarding import municipal_login
 from onboarding.constants import Role
+from onboarding.exceptions import OnboardingError
 from onboarding.models import JournalEntry, Membership, MunicipalAccount, MunicipalLogin, User
+from onboarding.withdrawal import withdraw_access
+from tests.factories import make_person
 from tests.onboarding.provider import TENANT, Provider
 from tests.world import World
 
@@ -114,3 +117,18 @@ def test_the_primary_municipality_is_the_one_to_log_in_with(
 
     Membership.objects.filter(person=person, organisation__municipality=world.veldstad).delete()
     assert municipal_login.login_of(User.objects.get(pk=person.pk)) == elsewhere
+
+
+def test_who_comes_back_under_another_address_couples_the_same_account(
+    world: World, login: MunicipalLogin
+) -> None:
+    municipal_login.couple(login=login, subject="zelfde", person=world.professional)
+    withdraw_access(person=world.professional, actor=world.contact, reason="weg")
+    again = make_person("again", world.veldstad_team, Role.PROFESSIONAL)
+
+    municipal_login.couple(login=login, subject="zelfde", person=again)
+
+    assert municipal_login.person_of(login, "zelfde") == again
+    with pytest.raises(OnboardingError) as taken:
+        municipal_login.couple(login=login, subject="zelfde", person=world.team_lead)
+    assert taken.value.code == "login_taken"

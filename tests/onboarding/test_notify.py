@@ -3,16 +3,20 @@
 import json
 import smtplib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 
 from onboarding import invites, notify, outbox
 from onboarding.models import Invitation, Outbox, User
 from onboarding.notify import Letter
+from onboarding.returned_mail import note_returned
+from tests.onboarding import returns
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +31,7 @@ def sent() -> Iterator[list[Any]]:
         still = args.get("still", True)
         return Letter("onboarding/mail/access_permanent", {"tool_url": "x"}) if still else None
 
-    def on_sent(person: User, args: dict[str, Any], at: datetime) -> None:
+    def on_sent(person: User, args: dict[str, Any], at: datetime, letter: str) -> None:
         heard.append((person.pk, args["n"]))
 
     notify.register("test", compose, on_sent)
@@ -79,9 +83,22 @@ def test_the_link_of_an_invitation_never_stands_in_the_database(world: World) ->
     assert newest in str(mail.outbox[0].message())
 
 
-def test_an_address_that_refuses_for_good_is_marked_until_a_letter_arrives(
-    world: World, sent: list[Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _since(person: User) -> datetime | None:
+    return User.objects.get(pk=person.pk).unreachable_since
+
+
+def _send(person: User, n: int, *, days: float) -> None:
+    """Promise letter ``n`` and let the post go, so many days from now; without ``n`` the post only."""
+    with time_machine.travel(timezone.now() + timedelta(days=days)):
+        if n:
+            _tell(person, n=n)
+        outbox.run_due()
+
+
+@pytest.fixture
+def refused(world: World, sent: list[Any], monkeypatch: pytest.MonkeyPatch) -> User:
+    """The mail server of the professional's address refused a letter for good."""
+
     def refuse(self: EmailBackend, messages: Any) -> int:
         raise smtplib.SMTPRecipientsRefused({"x@test.example": (550, b"5.1.1 no such mailbox")})
 
@@ -89,15 +106,71 @@ def test_an_address_that_refuses_for_good_is_marked_until_a_letter_arrives(
         patch.setattr(EmailBackend, "send_messages", refuse)
         _tell(world.professional)
         outbox.run_due()
-    refused_since = User.objects.get(pk=world.professional.pk).unreachable_since
-    given_up = Outbox.objects.get().failed_at
-    _tell(world.professional, n=2)
-    outbox.run_due()
+    return world.professional
+
+
+def test_an_address_that_refuses_for_good_is_marked_until_a_letter_arrives(
+    refused: User, sent: list[Any]
+) -> None:
+    refused_since, given_up = _since(refused), Outbox.objects.get().failed_at
+    _send(refused, 2, days=0)
+    taken = _since(refused)
+    _send(refused, 0, days=6.9)
+    nearly = _since(refused)
+    _send(refused, 0, days=7.1)
 
     assert refused_since is not None
     assert given_up is not None
-    assert sent == [(world.professional.pk, 2)]
-    assert User.objects.get(pk=world.professional.pk).unreachable_since is None
+    assert sent == [(refused.pk, 2)]
+    assert taken == nearly == refused_since
+    assert _since(refused) is None
+
+
+@pytest.mark.parametrize("status", ["4.4.7", "5.7.1"], ids=["after five days", "about us"])
+def test_it_stays_marked_when_that_letter_comes_back(refused: User, status: str) -> None:
+    first = _since(refused)
+    _send(refused, 2, days=0)
+    back = returns.postfix(mail.outbox[-1].message(), status=status)
+    note_returned(back, at=timezone.now() + timedelta(days=5, minutes=10))
+    _send(refused, 0, days=8)
+    after_one = _since(refused)
+    _send(refused, 3, days=8)
+    _send(refused, 0, days=16)
+
+    assert first == after_one
+    assert _since(refused) is None  # of the next one nothing came back
+
+
+def test_one_that_comes_back_says_nothing_of_one_that_left_after_it(refused: User) -> None:
+    _send(refused, 2, days=0)
+    first = mail.outbox[-1].message()
+    _send(refused, 3, days=2)
+    note_returned(returns.postfix(first), at=timezone.now() + timedelta(days=5))
+    _send(refused, 0, days=8)
+    before = _since(refused)
+
+    _send(refused, 0, days=9.1)
+
+    assert before is not None
+    assert _since(refused) is None
+
+
+def test_what_arrived_says_nothing_of_a_later_refusal(refused: User) -> None:
+    _send(refused, 2, days=0)
+    later = timezone.now() + timedelta(days=1)
+    User.objects.filter(pk=refused.pk).update(unreachable_since=later)
+
+    _send(refused, 0, days=8)
+
+    assert _since(refused) == later
+
+
+def test_who_refuses_nothing_costs_no_promise(world: World, sent: list[Any]) -> None:
+    _tell(world.professional)
+
+    outbox.run_due()
+
+    assert Outbox.objects.count() == 1
 
 
 def test_one_letter_is_one_in_the_mailbox_however_often_it_was_sent(

@@ -102,6 +102,7 @@ def test_it_forgets_what_was_done_long_ago(seen: list[Any]) -> None:
         ("old", long_ago, None),
         ("fresh", now - timedelta(days=29), None),
         ("given up", None, long_ago),
+        ("given up last year", None, now - timedelta(days=366)),
         ("waiting", None, None),
     ]:
         Outbox.objects.create(
@@ -111,9 +112,10 @@ def test_it_forgets_what_was_done_long_ago(seen: list[Any]) -> None:
     said = StringIO()
     call_command("purge_outbox", stdout=said)
 
-    assert said.getvalue() == "Deleted 1 rows.\n"
+    assert said.getvalue() == "Deleted 2 rows.\n"
     assert set(Outbox.objects.values_list("key", flat=True)) == {"fresh", "given up", "waiting"}
-    assert tasks.purge_outbox() == 0
+    tasks.purge_outbox()
+    assert Outbox.objects.count() == 3
     assert app.conf.beat_schedule["purge the outbox"]["task"] == tasks.purge_outbox.name
 
 
@@ -195,3 +197,56 @@ def test_what_belongs_to_the_mark_is_written_with_it_or_not_at_all(seen: list[An
     assert outbox.run_due() == 0
     row = Outbox.objects.get()
     assert (row.done_at, row.payload, row.last_error) == (None, {"n": 1}, "RuntimeError")
+
+
+def _claim_that_ran_out() -> tuple[Outbox, Outbox]:
+    """The same row in the hands of a worker that was too slow, and of the one that took it up."""
+    slow = outbox._claim_next()
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        quick = outbox._claim_next()
+    assert slow is not None
+    assert quick is not None
+    assert slow.pk == quick.pk
+    return slow, quick
+
+
+def test_a_claim_that_ran_out_marks_nothing(seen: list[Any]) -> None:
+    finished: list[str] = []
+    outbox.put(kind="test", key="a1", payload={"n": 1}, lane="a")
+    outbox.put(kind="test", key="a2", payload={"n": 2}, lane="a")
+    slow, quick = _claim_that_ran_out()
+
+    assert not outbox._mark_done(slow, lambda: finished.append("slow"))
+    outbox._try_later(slow, RuntimeError())
+    outbox._give_up(slow, RuntimeError())
+    assert outbox.run_due() == 0  # the lane still waits for the one at work
+    assert outbox._mark_done(quick, lambda: finished.append("quick"))
+
+    row = Outbox.objects.get(key="a1")
+    assert (row.attempts, row.failed_at, row.last_error) == (2, None, "")
+    assert finished == ["quick"]
+
+
+def test_nor_does_it_touch_what_was_done_meanwhile(seen: list[Any]) -> None:
+    outbox.put(kind="test", key="a", payload={"n": 1})
+    slow, quick = _claim_that_ran_out()
+    outbox._mark_done(quick, None)
+
+    outbox._try_later(slow, RuntimeError())
+    outbox._give_up(slow, RuntimeError())
+
+    row = Outbox.objects.get()
+    assert row.done_at is not None
+    assert (row.failed_at, row.last_error) == (None, "")
+
+
+def test_nor_what_was_put_back_uncounted(seen: list[Any]) -> None:
+    """The number of the attempt comes again then; the time of the claim does not."""
+    outbox.put(kind="test", key="a", payload={"n": 1})
+    slow, quick = _claim_that_ran_out()
+    outbox._put_back(quick, timezone.now())
+    row = outbox._claim_next()
+
+    assert row is not None
+    assert not outbox._mark_done(slow, None)
+    assert outbox._mark_done(row, None)

@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import Message
+from email.utils import format_datetime
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import Settings
 
 from onboarding import invites, lapsing, outbox, returned_mail
+from onboarding.access import end_of_day
 from onboarding.models import Access, AccessReminder, User
 from onboarding.returned_mail import note_returned
 from tests.onboarding import returns
@@ -116,24 +119,122 @@ def test_it_counts_while_the_secret_key_changes(
     assert note_returned(returns.postfix(letter), at=timezone.now())
 
 
-def test_a_reminder_that_came_back_was_not_delivered(world: World) -> None:
-    at = timezone.now()
-    access = Access.objects.get(person=world.professional)
-    for days_before, days_ago in ((30, 20), (14, 4), (7, 0)):
+# --- Reminders ------------------------------------------------------------------------------------
+
+
+def _remind_in_the_past(access: Access, days_ago: dict[int, int]) -> None:
+    """By days before the end: so many days ago each reminder left."""
+    for days_before, ago in days_ago.items():
+        at = timezone.now() - timedelta(days=ago)
         AccessReminder.objects.create(
             access=access,
             until=access.ends_at,
             days_before=days_before,
-            promised_at=at - timedelta(days=days_ago),
-            delivered_at=at - timedelta(days=days_ago),
+            promised_at=at,
+            delivered_at=at,
         )
-    lapsing.remind_now(access, at=at)
+
+
+def _delivered() -> list[int]:
+    rows = AccessReminder.objects.exclude(delivered_at=None).order_by("-days_before")
+    return list(rows.values_list("days_before", flat=True))
+
+
+@pytest.fixture
+def reminder(world: World) -> Message:
+    """The one of thirty days ahead, which left 20 days ago; the next two left 4 days ago and today."""
+    access = Access.objects.get(person=world.professional)
+    access.tool_until = end_of_day(timezone.now(), days=9)
+    access.save()
+    with time_machine.travel(timezone.now() - timedelta(days=20)):
+        lapsing.promise_reminders()
+        outbox.run_due()
+    _remind_in_the_past(access, {14: 4, 7: 0})
+    return next(m for m in mail.outbox if m.to == [world.professional.email]).message()
+
+
+@pytest.mark.parametrize("days", [5, 20])
+def test_exactly_the_reminder_that_came_back_was_not_delivered(
+    world: World, reminder: Message, days: int
+) -> None:
+    """A mail server tries for five days; this one said so at once, or after all reminders had left."""
+    before = _delivered()
+
+    with time_machine.travel(timezone.now() - timedelta(days=20 - days)):
+        note_returned(returns.postfix(reminder, status="4.4.7"), at=timezone.now())
+
+    assert (before, _delivered()) == ([30, 14, 7], [14, 7])
+    assert _since(world.professional) is not None
+
+
+def test_it_is_said_twice_and_counts_once(reminder: Message) -> None:
+    for _time in range(2):
+        note_returned(returns.postfix(reminder), at=timezone.now())
+
+    assert _delivered() == [14, 7]
+
+
+def test_a_policy_against_us_is_no_delivery_and_not_the_fault_of_the_address(
+    world: World, reminder: Message
+) -> None:
+    assert not note_returned(returns.postfix(reminder, status="5.7.1"), at=timezone.now())
+
+    assert _delivered() == [14, 7]
+    assert _since(world.professional) is None
+
+
+def test_what_was_sent_to_a_former_address_and_came_back_was_not_delivered(
+    world: World, reminder: Message
+) -> None:
+    User.objects.filter(pk=world.professional.pk).update(email="anders@veldstad.example")
+
+    note_returned(returns.postfix(reminder), at=timezone.now())
+
+    assert _delivered() == [14, 7]
+    assert _since(world.professional) is None
+
+
+def _refuse_another_letter(person: User, date: str) -> None:
+    lapsing.remind_now(Access.objects.get(person=person), at=timezone.now())
     outbox.run_due()
+    back = returns.postfix(mail.outbox[-1].message(), date=date)
+    assert note_returned(back, at=timezone.now())
 
-    note_returned(returns.postfix(mail.outbox[-1].message()), at=at)
 
-    kept = AccessReminder.objects.exclude(delivered_at=None).values_list("days_before", flat=True)
-    assert list(kept) == [30]
+def test_when_another_letter_comes_back_what_left_a_week_before_counts_no_more(
+    world: World,
+) -> None:
+    access = Access.objects.get(person=world.professional)
+    _remind_in_the_past(access, {30: 20, 14: 8, 7: 6})
+
+    _refuse_another_letter(world.professional, date="")
+
+    assert _delivered() == [30, 14]
+
+
+@pytest.mark.parametrize(
+    ("date", "kept"),
+    [
+        (format_datetime(timezone.now() - timedelta(days=10)), [30]),
+        (format_datetime(timezone.now() + timedelta(days=30)), [30, 14]),
+        ("gisteren", [30, 14]),
+        ("Fri, 31 Feb 2026 99999999999999999999:00:00 +0000", [30, 14]),
+        ("Tue, 1 Jan 1980 00:00:00 -0000", []),
+    ],
+    ids=["read late", "a clock that is ahead", "words", "no such moment", "a clock that stopped"],
+)
+def test_a_week_before_it_came_back_not_before_it_was_read(
+    world: World, date: str, kept: list[int]
+) -> None:
+    access = Access.objects.get(person=world.professional)
+    _remind_in_the_past(access, {30: 20, 14: 16, 7: 6})
+
+    _refuse_another_letter(world.professional, date=date)
+
+    assert _delivered() == kept
+
+
+# --- The mailbox ----------------------------------------------------------------------------------
 
 
 class _Box:

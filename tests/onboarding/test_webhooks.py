@@ -125,7 +125,7 @@ def test_an_hour_away_and_all_comes_in_order_per_person(
 def test_one_person_who_waits_holds_up_nobody_else(
     world: World, tool: Tool, receiver: Receiver
 ) -> None:
-    receiver.status = 500
+    receiver.status = 422
     make_access_permanent(person=world.professional)
     outbox.run_due()
     receiver.status = 200
@@ -134,6 +134,25 @@ def test_one_person_who_waits_holds_up_nobody_else(
     outbox.run_due()
 
     assert [letter["data"]["sub"] for letter in receiver.letters] == [world.stranger.username]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_tool_that_is_away_is_asked_with_one_letter_at_a_time(
+    world: World, tool: Tool, receiver: Receiver, status: int
+) -> None:
+    receiver.status = status
+    for person in (world.professional, world.stranger):
+        make_access_permanent(person=person)
+    outbox.run_due()
+    rows = Outbox.objects.filter(kind=webhooks.OUTBOX_KIND).order_by("pk")
+    tried = list(rows.values_list("attempts", "last_error"))
+
+    receiver.status = 200
+    with time_machine.travel(timezone.now() + timedelta(seconds=3)):
+        outbox.run_due()
+
+    assert tried == [(1, f"AwayError: {status}"), (0, "put off")]
+    assert len(receiver.letters) == 2
 
 
 def test_what_is_told_late_is_true_when_it_is_told(
@@ -161,7 +180,7 @@ def test_gone_is_gone_until_somebody_looks(world: World, tool: Tool, receiver: R
 
     assert gone is not None
     assert nothing == 0
-    assert len(receiver.letters) == 1
+    assert len(receiver.letters) == 3  # what it missed too
 
 
 def test_a_redirect_is_not_followed(world: World, tool: Tool, receiver: Receiver) -> None:
@@ -187,7 +206,28 @@ def test_our_own_network_is_never_asked(
     outbox.run_due()
 
     assert receiver.letters == []
-    assert Outbox.objects.get(kind=webhooks.OUTBOX_KIND).failed_at is not None
+    row = Outbox.objects.get(kind=webhooks.OUTBOX_KIND)
+    assert (row.failed_at, row.last_error) == (None, "AwayError: RefusedError")
+
+
+def test_one_wrong_answer_of_a_name_server_loses_nothing(
+    world: World,
+    tool: Tool,
+    receiver: Receiver,
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    settings.OTHERS_IN_PRIVATE_NETWORKS = False
+    make_access_permanent(person=world.professional)
+    outbox.run_due()
+    before = len(receiver.letters)
+
+    settings.OTHERS_IN_PRIVATE_NETWORKS = True  # the name leads to the tool again
+    with time_machine.travel(timezone.now() + timedelta(seconds=3)):
+        outbox.run_due()
+
+    assert (before, len(receiver.letters), _waiting()) == (0, 1, 0)
+    assert "127.0.0.1" not in caplog.text
 
 
 def test_a_tool_that_is_off_hears_nothing(world: World, tool: Tool, receiver: Receiver) -> None:

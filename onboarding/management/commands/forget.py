@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from onboarding import erasure, outbox, tokens, usage
+from onboarding import erasure, tokens, usage
+from onboarding.management.commands import forget_sessions, purge_outbox
 
 
 class Command(BaseCommand):
@@ -24,7 +25,8 @@ class Command(BaseCommand):
         found = erasure.forget_old() | {
             "days of use": usage.forget_old(),
             "tokens": tokens.forget_expired(at=at),
-            "outbox": outbox.purge_done(at=at),
+            "log-ins": forget_sessions.forget(),
+            "outbox": purge_outbox.purge(at=at),
         }
         for name, number in found.items():
             self.stdout.write(f"{name}: {number}")
