@@ -61,7 +61,7 @@ def pause_access(*, person: User, actor: User, at: datetime | None = None) -> Ac
     """
     at = at or timezone.now()
     access = _locked(person, actor, AccessState.TEMPORARY, AccessState.GRACE)
-    if access.state == AccessState.GRACE and _was_paused(access):
+    if access.state == AccessState.GRACE and was_paused(access):
         raise OnboardingError(
             "paused_before",
             _("This log-in was paused before, and its days are over. Extend it instead."),
@@ -82,15 +82,15 @@ def resume_access(*, person: User, actor: User, at: datetime | None = None) -> A
     """
     at = at or timezone.now()
     access = _locked(person, actor, AccessState.PAUSED)
-    days = max(access.days_left or 0, 1 if _was_paused(access) else LEAST_AFTER_PAUSE)
+    days = max(access.days_left or 0, 1 if was_paused(access) else LEAST_AFTER_PAUSE)
     run_until(access, end_of_day(at, days=days - 1), terms_of(person))
     record_step(access, AccessEventKind.RESUMED, AccessState.TEMPORARY, at=at, actor=actor)
     _note(Act.ACCESS_RESUMED, person, actor)
     return access
 
 
-def _was_paused(access: Access) -> bool:
-    """Before, in this term: pauses do not go round the number of extensions."""
+def was_paused(access: Access) -> bool:
+    """Whether the clock ran on after a pause in this term: pauses do not go round the number of extensions. One query."""
     return access.events.filter(term=access.term, kind=AccessEventKind.RESUMED).exists()
 
 

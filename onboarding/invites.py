@@ -50,8 +50,10 @@ def is_expired(invitation: Invitation, *, at: datetime) -> bool:
 
 
 def _check_open(invitation: Invitation) -> None:
-    """Raise ``invitation_used`` when there is nothing left to accept, or the person was withdrawn."""
-    if invitation.accepted_at is not None or not invitation.person.is_active:
+    """Raise ``invitation_withdrawn`` for who was withdrawn or erased, ``invitation_used`` when nothing is left to accept."""
+    if not invitation.person.is_active:
+        raise OnboardingError("invitation_withdrawn", _("Your access was withdrawn."))
+    if invitation.accepted_at is not None:
         raise OnboardingError("invitation_used", _("You have already used this invitation."))
 
 
@@ -127,7 +129,7 @@ def resend_invitation(*, invitation_id: int) -> None:
 def accept_invitation(*, invitation_id: int, version: int, password: str | None) -> User:
     """Set the password (None: there is another way in), start the clock of the tool log-in, and return the person.
 
-    Once: the row is locked. Raises ``OnboardingError`` ``invitation_used``, ``_expired`` or ``_replaced``.
+    Once: the row is locked. Raises ``OnboardingError`` ``invitation_withdrawn``, ``_used``, ``_expired`` or ``_replaced``.
     """
     now = timezone.now()
     invitation = Invitation.objects.select_for_update().get(pk=invitation_id)

@@ -11,7 +11,7 @@ from onboarding.directory import STUCK, Wanted
 from onboarding.models import Organisation
 
 _STATES = [
-    ("", _("Everybody")),
+    ("", _("Everybody who can take part")),
     (STUCK, _("Who is stuck")),
     *[(state.value, state.label.capitalize()) for state in AccessState],
 ]

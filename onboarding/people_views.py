@@ -129,16 +129,33 @@ def change_person(request: PersonRequest, public_id: str, act_slug: str) -> Http
         raise PermissionDenied
     form = _form(act, request.user, found, request.POST)
     if not form.is_valid():
-        return _show(request, found, {act: form}, status=422)
+        return _refuse(request, found, act, form)
     try:
         done = ACTS[act](request, found, form.cleaned_data)
     except OnboardingError as error:
-        form.add_error(None, error.message)
-        return _show(request, found, {act: form}, status=409)
+        return _refuse(request, found, act, form, error)
     messages.success(request, done)
     if request.POST.get("from") == "start":
         return redirect("cms:start")
     return redirect("onboarding:person", public_id)
+
+
+def _refuse(
+    request: PersonRequest,
+    found: User,
+    act: str,
+    form: PersonForm,
+    error: OnboardingError | None = None,
+) -> HttpResponse:
+    """The form with what is wrong with it; where it is not offered any more, the page as it is now, with a word."""
+    now = _read(found)
+    if act in _offered(request.user, now, getattr(now, "access", None)):
+        if error is not None:
+            form.add_error(None, error.message)
+        return _show(request, found, {act: form}, status=409 if error else 422)
+    stale = _("This log-in is in another state by now. Nothing was done; look at it again.")
+    messages.error(request, error.message if error else stale)
+    return redirect("onboarding:person", found.username)
 
 
 def _is_allowed(user: User, found: User, act: str) -> bool:
@@ -242,6 +259,18 @@ def _events_of(access: Access, scope: policies.Scope) -> list[tuple[AccessEvent,
     ]
 
 
+def _had_a_pause(access: Access | None) -> bool:
+    """Whether the pause that it is in is not the first of the term; then no week is added."""
+    if access is None or access.state != AccessState.PAUSED:
+        return False
+    return access_acts.was_paused(access)
+
+
+def _read(found: User) -> User:
+    """As it is now, with what hangs on it. One query."""
+    return User.objects.select_related("access", "invitation").get(pk=found.pk)
+
+
 def _show(
     request: PersonRequest,
     found: User,
@@ -249,7 +278,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     bound = bound or {}
-    found = User.objects.select_related("access", "invitation").get(pk=found.pk)
+    found = _read(found)
     access = getattr(found, "access", None)
     scope = policies.managed_scope(request.user)
     rows = directory.roles_of(found, scope)
@@ -258,6 +287,7 @@ def _show(
         "found": found,
         "access": access,
         "days_left": tool_days_left(access, at=timezone.now()),
+        "was_paused": _had_a_pause(access),
         "invitation": getattr(found, "invitation", None),
         "roles": [
             (row, row.role in policies.roles_to_give(request.user, row.organisation))

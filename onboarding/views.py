@@ -67,6 +67,8 @@ def _invitation_problem(request: HttpRequest, code: str, token: str) -> HttpResp
 
 
 def _problem_of(invitation: Invitation, is_newest: bool) -> str | None:
+    if not invitation.person.is_active:
+        return "invitation_withdrawn"
     if invitation.accepted_at is not None:
         return "invitation_used"
     if not is_newest:

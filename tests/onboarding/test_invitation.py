@@ -1,15 +1,18 @@
 """The invitation: a link that works once, is not used up by opening it, and never leaves anybody stuck."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from onboarding import outbox
+from onboarding import outbox, views
 from onboarding.constants import AccessState
+from onboarding.erasure import erase_person
 from onboarding.invites import invite_person, link_for, resend_invitation
-from onboarding.models import AccessEvent, Invitation
-from onboarding.withdrawal import end_sessions_and_tokens
+from onboarding.models import AccessEvent, Invitation, User
+from onboarding.withdrawal import end_sessions_and_tokens, restore_access, withdraw_access
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,63 @@ def test_an_older_link_offers_a_new_one(client: Client, invitation: Invitation) 
     invitation.refresh_from_db()
     assert (refused.status_code, resent.status_code) == (410, 200)
     assert invitation.version == 3
+
+
+def _withdraw(world: World, person: User) -> None:
+    withdraw_access(person=person, actor=world.contact, reason="komt toch niet")
+
+
+def _erase(world: World, person: User) -> None:
+    erase_person(person=person, actor=world.programme_lead)
+
+
+@pytest.mark.parametrize("end", [_withdraw, _erase])
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_who_was_withdrawn_or_erased_is_told_that(
+    world: World,
+    invitation: Invitation,
+    end: Callable[[World, User], None],
+    is_accepted: bool,
+) -> None:
+    if is_accepted:
+        Client().post(_path(invitation), {"password": GOOD})
+    end(world, invitation.person)
+    stranger = Client()
+
+    shown = stranger.get(_path(invitation))
+    posted = stranger.post(_path(invitation), {"password": GOOD})
+    resent = stranger.post(_path(invitation) + "opnieuw/")
+
+    for answer in (shown, posted, resent):
+        assert (answer.status_code, answer.context["code"]) == (410, "invitation_withdrawn")
+    text = shown.content.decode()
+    assert "<h1>Deze uitnodiging geldt niet meer</h1>" in text
+    assert 'type="password"' not in text
+    assert f'href="{reverse("support:locked_out")}">Ik kom er niet in</a>' in text
+    invitation.refresh_from_db()
+    assert invitation.version == 1
+    assert (invitation.accepted_at is not None) == is_accepted
+
+
+def test_who_is_withdrawn_while_choosing_a_password_is_told_that(
+    world: World, client: Client, invitation: Invitation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_problem_of", lambda row, is_newest: None)  # it was open just now
+    _withdraw(world, invitation.person)
+
+    answer = client.post(_path(invitation), {"password": GOOD})
+
+    assert (answer.status_code, answer.context["code"]) == (410, "invitation_withdrawn")
+    assert "_auth_user_id" not in client.session
+
+
+def test_who_was_restored_can_use_the_link_after_all(
+    world: World, client: Client, invitation: Invitation
+) -> None:
+    _withdraw(world, invitation.person)
+    restore_access(person=invitation.person, actor=world.contact)
+
+    assert client.post(_path(invitation), {"password": GOOD}).status_code == 302
 
 
 @pytest.mark.parametrize("token", ["1-1.AAAA", "x", "1-1", "9999-1.zz", "-.", "%00"])

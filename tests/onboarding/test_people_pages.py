@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onboarding import outbox
-from onboarding.access import make_access_permanent
 from onboarding.appointing import end_role, give_role
 from onboarding.constants import AccessState, Act, OrganisationKind, Role
 from onboarding.models import Access, JournalEntry, Membership, User
@@ -291,8 +290,8 @@ def test_a_contact_extends_pauses_and_resumes(world: World) -> None:
     [
         ("verlengen", {"days": "0", "reason": "x"}, 422),
         ("verlengen", {"days": "10"}, 422),
-        ("hervatten", {}, 409),
-        ("herstellen", {}, 409),
+        ("hervatten", {}, 302),
+        ("herstellen", {}, 302),
         ("bestaat-niet", {}, 404),
     ],
 )
@@ -361,12 +360,6 @@ def test_who_was_invited_gets_a_new_link(world: World) -> None:
 
     found.refresh_from_db()
     assert found.version == 2
-
-
-def test_who_is_permanent_needs_no_reminder(world: World) -> None:
-    make_access_permanent(person=world.professional)
-
-    assert as_(world.contact).post(act_on(world.professional, "herinneren")).status_code == 409
 
 
 def test_the_start_page_of_a_contact_names_who_is_stuck(world: World) -> None:
