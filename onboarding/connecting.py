@@ -1,5 +1,6 @@
 """Connecting a municipality: how its eight conditions stand, what is missing, and the day on which it goes live."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -100,7 +101,11 @@ def _check_met(municipality: Organisation, condition: Condition) -> None:
             )
     if condition == Condition.CONTACT and not _has_contact(municipality):
         raise OnboardingError(
-            "no_contact", _("Nobody is internal contact of this municipality yet.")
+            "no_contact",
+            _(
+                "Nobody is internal contact of this municipality yet. A programme lead gives that role "
+                "on the page of the municipality, under Organisation."
+            ),
         )
 
 
@@ -172,6 +177,30 @@ def save_rows(*, municipality: Organisation, rows: list[Model], actor: User, nam
         row.municipality = municipality  # type: ignore[attr-defined]
         row.save()
     _note_list(municipality, actor, name, len(rows))
+
+
+@transaction.atomic
+def add_rows(
+    *, municipality: Organisation, rows: list[Any], fields: Sequence[str], actor: User, name: str
+) -> int:
+    """Add the rows that do not stand there already, with the same in all ``fields``; return how many that are.
+
+    Under the lock of the municipality: the same list handed in twice at once is added once.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    known = set()
+    if rows:
+        there = type(rows[0])._default_manager.filter(municipality=municipality)
+        known = set(there.values_list(*fields))
+    new = []
+    for row in rows:
+        facts = tuple(getattr(row, field) for field in fields)
+        if facts not in known:
+            known.add(facts)
+            new.append(row)
+    if new:
+        save_rows(municipality=municipality, rows=new, actor=actor, name=name)
+    return len(new)
 
 
 @transaction.atomic

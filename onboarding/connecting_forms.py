@@ -29,6 +29,7 @@ from onboarding.tables import Table
 
 MOST_ROWS = 500  # each is looked at while somebody waits
 _MISSING = {"required": gettext_lazy("Fill this in.")}
+_WRONG_DAY = {"invalid": gettext_lazy("Fill in a date, such as 1-9-2027.")}
 
 
 class OverviewFilter(forms.Form):
@@ -74,6 +75,7 @@ class ConditionForm(forms.ModelForm):
         model = ConditionStatus
         fields = ("state", "owner", "evidence", "due_on")
         widgets = {"due_on": DayInput(), "evidence": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {"due_on": _WRONG_DAY}
 
 
 class AgreementForm(forms.Form):
@@ -81,7 +83,7 @@ class AgreementForm(forms.Form):
         label=gettext_lazy("Signed by"), max_length=120, error_messages=_MISSING
     )
     signed_on = forms.DateField(
-        label=gettext_lazy("Signed on"), widget=DayInput(), error_messages=_MISSING
+        label=gettext_lazy("Signed on"), widget=DayInput(), error_messages=_MISSING | _WRONG_DAY
     )
     version = forms.CharField(label=gettext_lazy("Version"), max_length=20, error_messages=_MISSING)
 
@@ -117,10 +119,18 @@ class ForecastForm(forms.Form):
     debts = _percent(gettext_lazy("A way out of debts is needed, percent of the plans"))
 
 
-class TrainingForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Training"), choices=TrainingKind.choices)
-    held_on = forms.DateField(label=gettext_lazy("Day"), widget=DayInput(), error_messages=_MISSING)
+class DayAndPlaceForm(forms.Form):
+    """What may be changed of a training that is planned."""
+
+    held_on = forms.DateField(
+        label=gettext_lazy("Day"), widget=DayInput(), error_messages=_MISSING | _WRONG_DAY
+    )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120, error_messages=_MISSING)
+
+
+class TrainingForm(DayAndPlaceForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Training"), choices=TrainingKind.choices)
+    field_order = ("kind", "held_on", "place")
 
 
 class ExpectForm(forms.Form):
@@ -157,6 +167,7 @@ class LocalList:
             self.model,
             fields=list(self.fields),
             widgets={"checked_on": DayInput(), "room": forms.Textarea(attrs={"rows": 3})},
+            error_messages={"checked_on": {"invalid": str(_WRONG_DAY["invalid"])}},
         )
         return made(*args, **kwargs)
 

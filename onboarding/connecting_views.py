@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onboarding import connecting, connecting_forms, policies
@@ -221,10 +222,24 @@ def local_list(request: PersonRequest, slug: str, list_slug: str) -> HttpRespons
     if request.method == "POST":
         rows, status = _read(local, form, many, are_many=are_many)
         if status == 302:
-            connecting.save_rows(municipality=node, rows=rows, actor=request.user, name=local.slug)
-            messages.success(request, _("The list has been saved."))
+            added = connecting.add_rows(
+                municipality=node,
+                rows=rows,
+                fields=local.fields,
+                actor=request.user,
+                name=local.slug,
+            )
+            _say_added(request, added, len(rows) - added)
             return redirect("onboarding:local_list", slug, list_slug)
     return _show_list(request, node, local, {"form": form, "many": many, "status": status})
+
+
+def _say_added(request: PersonRequest, added: int, known: int) -> None:
+    text = ngettext("%(n)s row added.", "%(n)s rows added.", added) % {"n": added}
+    if known:
+        stood = ngettext("%(n)s row stood there already.", "%(n)s rows stood there already.", known)
+        text = f"{text} {stood % {'n': known}}"
+    messages.add_message(request, messages.SUCCESS if added else messages.INFO, text)
 
 
 def _read(local: LocalList, form: Any, many: RowsForm, *, are_many: bool) -> tuple[list[Any], int]:

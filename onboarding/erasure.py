@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import journal, outbox, tools
+from onboarding import journal, mail, outbox, tools
 from onboarding.access import lock_access, lock_person, record_step, stop_clock
 from onboarding.constants import AccessEventKind, AccessState, Act
 from onboarding.exceptions import OnboardingError
@@ -70,10 +70,26 @@ def decide(*, request: ErasureRequest, erase: bool, reason: str, actor: User) ->
     row.decided_at, row.decided_by, row.reason = timezone.now(), actor, reason.strip()[:300]
     row.is_erased = erase
     row.save(update_fields=["decided_at", "decided_by", "reason", "is_erased"])
+    _write_answer(row, row.person)
     if erase:
         erase_person(person=row.person, actor=actor)
     else:
         journal.record(act=Act.ERASURE_REFUSED, actor=actor, subject=row.person)
+
+
+def _write_answer(row: ErasureRequest, person: User) -> None:
+    """Promise the letter that was promised (AVG, article 12, paragraph 4: a refusal names the way to complain).
+
+    Written now and not when it leaves, as ``notify`` would: by then the address is gone, and who was withdrawn since
+    asking hears it too. The outbox empties it once it was sent or given up.
+    """
+    name = "erased" if row.is_erased else "erasure_refused"
+    mail.send_to(
+        person=person,
+        template=f"onboarding/mail/{name}",
+        context={"reason": row.reason},
+        key=f"answer to erase:{row.pk}",
+    )
 
 
 @transaction.atomic

@@ -117,6 +117,7 @@ def _show(
         if batch.state == ImportState.CHECKED and counts[Verdict.UNKNOWN_TEAM]
         else []
     )
+    found = _found(batch)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
@@ -126,7 +127,10 @@ def _show(
         "total": sum(counts.values()),
         "will_happen": sum(counts[v] for v in import_applying.WILL_HAPPEN),
         "progress": _progress(batch, counts),
-        "outcomes": _outcomes(batch),
+        "outcomes": _outcomes(found),
+        "has_letters": bool(found.get(Outcome.INVITED))
+        or (batch.state == ImportState.APPLYING and bool(counts[Verdict.NEW])),
+        "are_some_left": bool(found.get(Outcome.STAYED)),
         "teams_form": form or (TeamsForm(teams=teams, node=batch.organisation) if teams else None),
         "may_undo": batch.state in (ImportState.APPLYING, ImportState.DONE)
         and batch.undo_until is not None
@@ -190,10 +194,13 @@ def _counts(batch: Import) -> dict[str, int]:
     return {verdict: found.get(verdict, 0) for verdict in Verdict}
 
 
-def _outcomes(batch: Import) -> list[tuple[str, int]]:
+def _found(batch: Import) -> dict[str, int]:
     if batch.state == ImportState.CHECKED:
-        return []
-    found = dict(batch.rows.order_by().values_list("outcome").annotate(Count("pk")))
+        return {}
+    return dict(batch.rows.order_by().values_list("outcome").annotate(Count("pk")))
+
+
+def _outcomes(found: dict[str, int]) -> list[tuple[str, int]]:
     labels = {outcome: str(outcome.label) for outcome in Outcome} | {Outcome.STAYED: _("stayed")}
     return [(label, found[outcome]) for outcome, label in labels.items() if found.get(outcome)]
 
@@ -254,8 +261,17 @@ def undo_import(request: PersonRequest, public_id: str) -> HttpResponse:
     try:
         import_applying.undo_list(batch=batch, actor=request.user)
     except OnboardingError as error:
-        messages.error(request, error.message)
+        messages.error(request, _why_not(error, batch))
     return redirect("onboarding:import", public_id)
+
+
+def _why_not(error: OnboardingError, batch: Import) -> str:
+    if error.code != "too_late" or batch.rows.filter(outcome=Outcome.INVITED).exists():
+        return error.message
+    return _(
+        "The list can no longer be undone. Do you want to put somebody back? "
+        "Do that on the page of that person."
+    )
 
 
 @manager_required

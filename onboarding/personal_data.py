@@ -13,16 +13,63 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Field, Model
+from django.template.defaultfilters import yesno
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from onboarding import journal
 from onboarding.constants import Act
 from onboarding.models import User
+from onboarding.moments import say_moment
 from onboarding.policies import place_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django_stubs_ext import StrOrPromise
+
+
+MOST_SHOWN = 20  # of one kind, on the page; the download has all
+
+# What a field is called on the page where its own name is code, or says too little there; of one model where two differ.
+LABELS = {
+    "accepted_at": _("Accepted on"),
+    "asked_at": _("Was asked on"),
+    "asked_on": _("Was asked on"),
+    "at": _("When"),
+    "body": _("Text"),
+    "created_at": _("Set up on"),
+    "support.Message.created_at": _("Sent on"),
+    "usersessions.UserSession.created_at": _("Logged in on"),
+    "day": _("Day"),
+    "decided_at": _("Answered on"),
+    "done": _("Items done"),
+    "film__title": _("Film"),
+    "ip": _("IP address"),
+    "item__title": _("Part of the learning path"),
+    "kind": _("What"),
+    "last_used_at": _("Last used on"),
+    "login__municipality__name": _("Municipality"),
+    "bound_at": _("Coupled on"),
+    "opened_at": _("Opened on"),
+    "organisation__name": _("Organisation"),
+    "permanent_at": _("Permanent since"),
+    "reason": _("reason"),
+    "required": _("Items required"),
+    "route": _("How it was done"),
+    "sent_at": _("Sent on"),
+    "state": _("state"),
+    "ticket__description": _("Question"),
+    "ticket__title": _("Subject"),
+    "to_state": _("State after it"),
+    "tool_until": _("With the tool until"),
+    "until": _("Until"),
+    "updated_at": _("Counted on"),
+    "user_agent": _("Browser"),
+    "was_there": _("Was present"),
+    "watched_at": _("Watched on"),
+    "wave__opens_at": _("Poll opens on"),
+}
 
 
 class OnErasure(StrEnum):
@@ -86,17 +133,64 @@ def everything() -> list[Held]:
 
 
 def held_of(person: User) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """(title, rows) of all that the person may see; one query per kind."""
+    """(title, rows) of all that the person may see, for another system to read; one query per kind."""
+    for _held, title, found in _found_of(person):
+        yield title, [{name: _plain(value) for name, value in row.items()} for row in found]
+
+
+def shown_of(person: User) -> Iterator[tuple[str, int, list[list[tuple[str, str]]]]]:
+    """(title, how many, the first of them as (label, value)) of the same, for a person to read; one query per kind."""
+    for held, title, found in _found_of(person):
+        yield title, len(found), [_shown(held, row) for row in found[:MOST_SHOWN]]
+
+
+def _found_of(person: User) -> Iterator[tuple[Held, str, list[dict[str, Any]]]]:
     for held in everything():
         if not held.fields:
             continue
         found = list(held.rows_of(person).order_by("pk").values(*held.fields))
         if found:
-            title = held.title or held.model_class._meta.verbose_name_plural
-            yield (
-                str(title),
-                [{name: _plain(value) for name, value in row.items()} for row in found],
-            )
+            yield held, str(held.title or held.model_class._meta.verbose_name_plural), found
+
+
+def _shown(held: Held, row: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is empty is left out."""
+    return [
+        (label_of(held, name), _said(_field_of(held, name), value))
+        for name, value in row.items()
+        if value is not None and value != ""
+    ]
+
+
+def label_of(held: Held, name: str) -> str:
+    label = LABELS.get(f"{held.model}.{name}") or LABELS.get(name)
+    return str(label or _field_of(held, name).verbose_name)
+
+
+def _field_of(held: Held, path: str) -> "Field[Any, Any]":
+    """The field at the end of ``path``, which goes from model to model as in a query."""
+    *relations, last = path.split("__")
+    model = held.model_class
+    for name in relations:
+        related = model._meta.get_field(name).related_model
+        if not isinstance(related, type):
+            raise LookupError(f"{path} of {held.model} leads nowhere")
+        model = related
+    field = model._meta.get_field(last)
+    if not isinstance(field, Field):
+        raise LookupError(f"{path} of {held.model} is no field")
+    return field
+
+
+def _said(field: "Field[Any, Any]", value: Any) -> str:
+    """A value as a person reads it, in the language and the time zone of the page."""
+    if isinstance(value, bool):
+        return str(yesno(value))
+    if isinstance(value, datetime):
+        return say_moment(value)
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return str(dict(field.flatchoices).get(value, value))
 
 
 def as_json(person: User) -> str:

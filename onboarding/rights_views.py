@@ -43,10 +43,7 @@ def own_data(request: PersonRequest) -> HttpResponse:
     by_others = JournalEntry.objects.filter(subject=person).exclude(actor=person)
     context = {
         "form": form,
-        "held": [
-            (title, len(rows), [list(row.values()) for row in rows[:20]])
-            for title, rows in personal_data.held_of(person)
-        ],
+        "held": list(personal_data.shown_of(person)),
         "by_others": by_others.select_related("actor")[:MOST_SEEN],
         "asked": ErasureRequest.objects.filter(person=person).order_by("-asked_at").first(),
         "term": erasure.TERM.days,
@@ -90,18 +87,25 @@ def requests(request: PersonRequest) -> HttpResponse:
 
 
 def _show_requests(
-    request: PersonRequest, bound: tuple[int, RefuseForm] | None = None, status: int = 200
+    request: PersonRequest,
+    bound: tuple[int, RefuseForm] | None = None,
+    problem: tuple[int, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """``bound``: the form of a refusal that did not go; ``problem``: why an erasure did not, each with the request."""
     rows = ErasureRequest.objects.select_related("person", "decided_by")
+    forms, problems = dict([bound] if bound else []), dict([problem] if problem else [])
     context = {
         "waiting": [
             (
                 row,
                 row.asked_at + erasure.TERM,
-                bound[1] if bound and bound[0] == row.pk else RefuseForm(auto_id=f"id_{row.pk}_%s"),
+                forms.get(row.pk) or RefuseForm(auto_id=f"id_{row.pk}_%s"),
+                problems.get(row.pk, ""),
             )
             for row in rows.filter(decided_at=None).order_by("asked_at")
         ],
+        "has_errors": bool(bound or problem),
         "answered": rows.exclude(decided_at=None).order_by("-decided_at")[:20],
         "now": timezone.now(),
     }
@@ -121,8 +125,8 @@ def decide_request(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         erasure.decide(request=row, erase=is_erasing, reason=reason, actor=request.user)
     except OnboardingError as error:
-        form = RefuseForm({"reason": reason or "-"}, auto_id=f"id_{row.pk}_%s")
-        form.is_valid()
+        if is_erasing:
+            return _show_requests(request, problem=(row.pk, error.message), status=409)
         form.add_error(None, error.message)
         return _show_requests(request, (row.pk, form), status=409)
     done = _("The person has been erased.") if is_erasing else _("The answer has been noted.")

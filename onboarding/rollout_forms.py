@@ -9,7 +9,9 @@ from onboarding.models import Organisation, Phase, Wave
 from onboarding.people_forms import PartField
 from onboarding.rollout_board import list_places
 
+NOWHERE = "geen"  # in the address of no phase: those are numbers
 _DAY = {"invalid": _("Fill in a date, such as 1-9-2027."), "required": _("Fill in a date.")}
+_WHERE = _("Choose a phase or wave, or choose Not in the plan.")
 
 
 def _day(label: Any) -> forms.DateField:
@@ -60,9 +62,16 @@ class PlanForm(forms.Form):
     prefix = "plan"
     form = forms.CharField(initial="plan", widget=forms.HiddenInput, required=False)
     organisation = PartField(
-        label=_("Municipality"), error_messages={"required": _("Choose a municipality.")}
+        label=_("Municipality"),
+        empty_label=_("Choose a municipality"),
+        error_messages={
+            "required": _("Choose a municipality."),
+            "invalid_choice": _("Choose a municipality."),
+        },
     )
-    place = forms.ChoiceField(label=_("Phase or wave"), required=False)
+    place = forms.ChoiceField(
+        label=_("Phase or wave"), error_messages={"required": _WHERE, "invalid_choice": _WHERE}
+    )
     professionals = forms.IntegerField(
         label=_("Number of professionals"),
         min_value=1,
@@ -75,9 +84,18 @@ class PlanForm(forms.Form):
         municipalities = Organisation.objects.municipalities().filter(closed_on=None)
         self.fields["organisation"].queryset = municipalities.select_related("municipality")  # type: ignore[attr-defined]
         self.places = list_places()
-        choices = [("", _("Not in the plan")), *((key, text) for key, text, _p in self.places)]
-        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        # To be taken out is chosen, and never what a forgotten choice comes to.
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a phase or wave")),
+            *((key, text) for key, text, _place in self.places),
+            (NOWHERE, _("Not in the plan")),
+        ]
+        if self.data.get(self.add_prefix("place")) == NOWHERE:
+            self.fields["professionals"].required = False
 
     def clean_place(self) -> Phase | Wave | None:
         chosen = self.cleaned_data["place"]
         return next((place for key, _text, place in self.places if key == chosen), None)
+
+    def clean_professionals(self) -> int:
+        return self.cleaned_data["professionals"] or 0

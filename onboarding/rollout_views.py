@@ -139,8 +139,14 @@ def _save(request: PersonRequest, form: PhaseForm | WaveForm | PlanForm) -> int:
     except OnboardingError as error:
         form.add_error("ends_on", error.message)
         return 422
-    messages.success(request, _("The plan has been saved."))
+    messages.success(request, _saved(facts))
     return 302
+
+
+def _saved(facts: dict[str, Any]) -> str:
+    if "organisation" in facts and facts["place"] is None:
+        return _("%(name)s is no longer in the plan.") % {"name": facts["organisation"].name}
+    return _("The plan has been saved.")
 
 
 @login_required

@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -101,13 +102,22 @@ def _read_xlsx(content: bytes) -> Iterator[Row]:
         for cells in sheet.iter_rows(
             max_row=2 * MOST_ROWS, max_col=MOST_COLUMNS + 1, values_only=True
         ):
-            yield ["" if cell is None else str(cell) for cell in cells]
+            yield [_text_of(cell) for cell in cells]
     except OnboardingError:
         raise
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError):
         raise _unreadable() from None
     except Exception:  # noqa: BLE001 - whatever a hand-made file makes the library stumble over
         raise _unreadable() from None
+
+
+def _text_of(cell: Any) -> str:
+    """A day comes out of a workbook as its midnight; it is written as a day."""
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
 
 
 def _checked(lines: Iterable[Row]) -> Table:

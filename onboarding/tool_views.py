@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onboarding import journal, tables, tools, webhooks
-from onboarding.access import access_claims
-from onboarding.constants import Act, Role
+from onboarding.access import describe_tool_access
+from onboarding.constants import AccessState, Act, Role, ToolMode
 from onboarding.models import Outbox, Tool, ToolChange, new_public_id
+from onboarding.moments import NO_BREAK, say_last_day
 from onboarding.policies import PersonRequest, require_role, require_superuser
 from onboarding.tool_forms import ToolForm
 
@@ -136,11 +137,17 @@ def _tick(request: PersonRequest, tool: Tool) -> HttpResponse:
         pk, _dash, number = value.partition("-")
         if pk.isdecimal() and number.isdecimal():
             seen[int(pk)] = int(number)
-    done = tools.tick_changes(tool=tool, seen=seen, actor=request.user) if seen else 0
+    if not seen:
+        messages.error(request, _("Tick one or more log-ins first."))
+        return redirect("onboarding:tool_changes", tool.public_id)
+    done = tools.tick_changes(tool=tool, seen=seen, actor=request.user)
     text = ngettext(
         "%(n)s change ticked as carried over.", "%(n)s changes ticked as carried over.", done
     )
-    messages.success(request, text % {"n": intcomma(done)})
+    if done:
+        messages.success(request, text % {"n": intcomma(done)})
+    else:
+        messages.warning(request, _("Nothing was ticked: these log-ins changed since you looked."))
     return redirect("onboarding:tool_changes", tool.public_id)
 
 
@@ -153,7 +160,9 @@ def tool_changes_csv(request: PersonRequest, public_id: str) -> StreamingHttpRes
     if tool.client_id is not None:
         raise Http404
     journal.record(act=Act.PEOPLE_EXPORTED, actor=request.user, details={"tool": str(tool)})
-    heading = [_("Name"), _("Email address"), _("Access"), _("Tool"), _("Until"), _("Changed")]
+    # Who carries over may have a macro: the columns and their order stay.
+    last_day = _("Up to and including")
+    heading = [_("Name"), _("Email address"), _("Access"), _("Tool"), last_day, _("Changed")]
     rows = _open(tool).select_related("person__access").iterator(chunk_size=500)
     return StreamingHttpResponse(
         tables.csv_lines(heading, map(_row_of, rows)),
@@ -163,7 +172,10 @@ def tool_changes_csv(request: PersonRequest, public_id: str) -> StreamingHttpRes
 
 
 def _row_of(change: ToolChange) -> list[str]:
-    claims = access_claims(getattr(change.person, "access", None))
+    """In the words of the page: somebody types this over, no tool reads it."""
+    told = describe_tool_access(getattr(change.person, "access", None), at=timezone.now())
+    access = ToolMode.NONE.label if told.access == "none" else AccessState(told.access).label
+    last_day = say_last_day(told.access_until) if told.access_until else ""
     changed = timezone.localtime(change.changed_at).strftime("%Y-%m-%d %H:%M")
-    told = [claims[name] or "" for name in ("access", "tool_mode", "access_until")]
-    return [str(change.person), change.person.email, *told, changed]
+    said = [str(access), str(told.tool_mode.label), last_day.replace(NO_BREAK, " ")]
+    return [str(change.person), change.person.email, *said, changed]

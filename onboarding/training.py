@@ -1,6 +1,7 @@
 """Trainings of a municipality: who is expected, who was there, and who is best person since."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,12 +22,7 @@ def plan_training(
     training = Training.objects.create(
         municipality=municipality, kind=kind, held_on=held_on, place=place
     )
-    journal.record(
-        act=Act.TRAINING_CHANGED,
-        actor=actor,
-        organisation=municipality,
-        details={"training": training.pk, "on": held_on.isoformat()},
-    )
+    _note(training, actor, on=held_on.isoformat())
     return training
 
 
@@ -50,6 +46,58 @@ def expect(*, training: Training, email: str, actor: User) -> User:
 
 
 @transaction.atomic
+def take_off(*, training: Training, person_id: int, actor: User) -> User | None:
+    """Take a colleague off the list; on it no more: None. ``OnboardingError``: ``was_there``."""
+    held = training.attendances.select_for_update(of=("self",)).select_related("person")
+    row = held.filter(person=person_id).first()
+    if row is None:
+        return None
+    if row.was_there:
+        raise OnboardingError(
+            "was_there", _("%(name)s was there and stays on the list.") % {"name": row.person}
+        )
+    row.delete()
+    _note(training, actor, subject=row.person)
+    return row.person
+
+
+@transaction.atomic
+def change_training(*, training: Training, held_on: date, place: str, actor: User) -> None:
+    """Another day or place. ``OnboardingError``: ``was_there`` for a day to come when people were there already."""
+    if held_on > timezone.localdate() and _was_anybody_there(training):
+        raise OnboardingError(
+            "was_there", _("People were at this training already: choose a day that has been.")
+        )
+    training.held_on, training.place = held_on, place
+    training.save(update_fields=["held_on", "place"])
+    _note(training, actor, on=held_on.isoformat())
+
+
+@transaction.atomic
+def remove_training(*, training: Training, actor: User) -> None:
+    """Remove a training at which nobody was. ``OnboardingError``: ``was_there``."""
+    if _was_anybody_there(training):
+        raise OnboardingError("was_there", _("People were at this training: it stays."))
+    _note(training, actor, on=training.held_on.isoformat(), removed=True)
+    training.delete()
+
+
+def _was_anybody_there(training: Training) -> bool:
+    """Under the lock of the list: what ``note_attendance`` writes at this moment counts."""
+    return any(row.was_there for row in training.attendances.select_for_update())
+
+
+def _note(training: Training, actor: User, subject: User | None = None, **facts: Any) -> None:
+    journal.record(
+        act=Act.TRAINING_CHANGED,
+        actor=actor,
+        subject=subject,
+        organisation=training.municipality,
+        details={"training": training.pk, **facts},
+    )
+
+
+@transaction.atomic
 def note_attendance(*, training: Training, present: set[int], actor: User) -> int:
     """Write down who was there (ids of people on the list); return how many became best person by it.
 
@@ -65,12 +113,7 @@ def note_attendance(*, training: Training, present: set[int], actor: User) -> in
         # Once: a role that was ended since is not given again by the next change of the list.
         if came and training.kind == TrainingKind.BEST_PERSON:
             given += _make_best_person(row.person, training.municipality, actor)
-    journal.record(
-        act=Act.TRAINING_CHANGED,
-        actor=actor,
-        organisation=training.municipality,
-        details={"training": training.pk, "present": len(present)},
-    )
+    _note(training, actor, present=len(present))
     return given
 
 

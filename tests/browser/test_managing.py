@@ -51,10 +51,12 @@ def test_a_contact_invites_many_and_thinks_better_of_it(
         timeout=60_000
     )
     expect(page.locator("dl")).to_contain_text(str(ROWS), timeout=60_000)
+    expect(page.locator("#import-result")).to_be_focused()
     _is_clean(page)
 
     page.get_by_role("button", name="Maak deze lijst ongedaan").click()
     expect(page.locator("dl")).to_contain_text("Ongedaan gemaakt", timeout=60_000)
+    expect(page.locator("#import-result")).to_be_focused()
     contact.goto("/mensen/?q=verhaal7")
     expect(page.get_by_text("Niemand gevonden")).to_be_visible()
 

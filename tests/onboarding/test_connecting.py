@@ -103,6 +103,15 @@ def test_a_contact_must_be_there(world: World) -> None:
     assert _condition(world, "contact", who=world.programme_lead) == 409
 
 
+def test_without_a_contact_it_says_who_gives_that_role(world: World) -> None:
+    world.contact.memberships.update(role=Role.PROFESSIONAL)
+    place = reverse("onboarding:condition", args=["veldstad", "contact"])
+
+    page = as_(world.programme_lead).post(place, {"state": "met"}).content.decode()
+
+    assert "Een programmaleider geeft die rol" in page
+
+
 def test_not_needed_asks_why(world: World) -> None:
     assert _condition(world, "white_list", state="not_needed") == 409
     assert _condition(world, "white_list", state="not_needed", evidence="Via de regio") == 302
@@ -356,6 +365,14 @@ def test_it_shows_formula_and_source_and_that_it_is_an_estimate(world: World) ->
     assert "92.675.000" in text
     assert "Een schatting" in text
     assert "250 zaken" in text
+
+
+def test_one_professional_is_one(world: World) -> None:
+    place = reverse("onboarding:forecast", args=["veldstad"])
+
+    page = as_(world.contact).get(place, {"professionals": "1", "households_each": "10"})
+
+    assert "1 professional x 10" in page.content.decode()
 
 
 @pytest.mark.parametrize("professionals", ["", "0", "-1", "veel", "999999999"])

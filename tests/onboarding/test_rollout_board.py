@@ -167,6 +167,18 @@ def test_the_figures_of_a_week_are_kept_once(world: World) -> None:
     ]
 
 
+def test_a_monday_that_was_missed_costs_no_week(world: World) -> None:
+    """Asked each hour from Wednesday on: kept on Wednesday, and on the next Monday again."""
+    monday = timezone.localtime() - timedelta(days=timezone.localdate().weekday())
+    wednesday = monday.replace(hour=10) + timedelta(days=9)
+    hours = [wednesday + timedelta(hours=n) for n in range(24 * 7)]
+
+    kept = [timezone.localdate(at) for at in hours if rollout_board.take_snapshot(at=at)]
+
+    assert kept == [wednesday.date(), wednesday.date() + timedelta(days=5)]
+    assert set(RolloutSnapshot.objects.values_list("on", flat=True)) == set(kept)
+
+
 def test_the_file_says_the_same_and_is_on_record(world: World) -> None:
     _plan(world, 100)
 
@@ -194,7 +206,7 @@ def test_a_plan_is_made_and_changed(world: World) -> None:
 
     client.post(PLAN, plan | {"plan-place": "1"})
     planned = PlannedMunicipality.objects.get().professionals
-    client.post(PLAN, plan)  # not in the plan any more
+    client.post(PLAN, plan | {"plan-place": "geen"})  # not in the plan any more
 
     assert (first.name, planned) == ("Proef met steden", 60)
     assert not PlannedMunicipality.objects.exists()

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -133,3 +134,11 @@ def test_nothing_that_is_written_becomes_a_formula(start: str) -> None:
     assert f"'{start}1+1" in line
     assert line.startswith("\ufeffKop")
     assert [value.data_type for value in sheet[2]] == ["s", "n"]
+
+
+def test_a_day_in_a_workbook_is_read_as_a_day() -> None:
+    row = [date(2026, 3, 1), datetime(2026, 3, 1), datetime(2026, 3, 1, 9, 30), 2026]  # noqa: DTZ001 - as a workbook holds them
+
+    assert read(workbook(row), "a.xlsx") == [
+        ["2026-03-01", "2026-03-01", "2026-03-01 09:30:00", "2026"]
+    ]

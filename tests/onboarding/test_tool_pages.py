@@ -1,8 +1,10 @@
 """Pages of tools: registered in two minutes, a secret that is shown once, and a list for who speaks no protocol."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from allauth.idp.oidc.models import Client as OIDCClient
 from django.db import connection
 from django.test import Client
@@ -12,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from onboarding.access import make_access_permanent
 from onboarding.access_acts import extend_access
-from onboarding.models import JournalEntry, Tool, ToolChange, User
+from onboarding.models import Access, JournalEntry, Tool, ToolChange, User
 from onboarding.tools import register_list_tool
 from tests.world import World
 
@@ -125,7 +127,7 @@ def test_the_list_as_a_file_is_on_record(world: World) -> None:
     )
 
     text = b"".join(answer.streaming_content).decode()
-    assert "'=1+1 Test;stranger@test.example;permanent;full;;" in text
+    assert "'=1+1 Test;stranger@test.example;definitief;volledig;;" in text
     assert JournalEntry.objects.filter(act="people_exported").count() == 1
 
 
@@ -148,3 +150,37 @@ def test_the_file_costs_as_much_for_many(
         lines = read().splitlines()
 
     assert len(lines) == 3
+
+
+def test_the_file_says_what_the_page_says(world: World) -> None:
+    tool = register_list_tool(name="Oude tool", actor=world.administrator)
+    extend_access(person=world.professional, actor=world.contact, days=5, reason="druk")
+    Access.objects.filter(person=world.professional).update(
+        tool_until=datetime(2027, 1, 29, 23, tzinfo=UTC)
+    )
+
+    with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=UTC)):
+        answer = as_(world.programme_lead).get(
+            reverse("onboarding:tool_changes_csv", args=[tool.public_id])
+        )
+        heading, line = b"".join(answer.streaming_content).decode().splitlines()
+
+    assert heading.endswith("Naam;E-mailadres;Toegang;Tool;Tot en met;Gewijzigd")
+    assert ";tijdelijk;volledig;29 januari 2027;" in line
+
+
+def test_ticking_nothing_is_no_success(world: World) -> None:
+    tool = register_list_tool(name="Oude tool", actor=world.administrator)
+    place = reverse("onboarding:tool_changes", args=[tool.public_id])
+    make_access_permanent(person=world.stranger)
+    change = ToolChange.objects.get()
+    client = as_(world.programme_lead)
+
+    def told(*done: str) -> list[str]:
+        page = client.post(place, {"done": done}, follow=True)
+        return [message.level_tag for message in page.context["messages"]]
+
+    assert told() == ["error"]
+    assert told("x-y") == ["error"]
+    assert told(f"{change.pk}-0") == ["warning"]  # it changed after the page was made
+    assert told(f"{change.pk}-1") == ["success"]
