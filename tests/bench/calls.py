@@ -110,7 +110,7 @@ class Product:
         ]
         return [
             Case("progress call", "15 s of film, new", "hb", self._report),
-            Case("tool token", "renewed, the former one noted", "hb", self._renew),
+            Case("tool token", "renewed, signed, the former one of no use", "hb", self._renew),
             Case("introspection", "a token of a tool, active", "hb", self._introspect),
             *read,
             Case("chat message stored", "HTTP, accepted and committed", "hb", self._say_unheard),
