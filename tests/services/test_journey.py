@@ -37,7 +37,7 @@ def _hidden(page: requests.Response, name: str) -> str:
 def test_the_cookies_stay_on_https(visitor: LogIn) -> None:
     cookies = {cookie.name: cookie.secure for cookie in visitor("professional").session.cookies}
 
-    assert cookies == {"__Host-sessionid": True, "__Host-csrftoken": True}
+    assert cookies == {"__Host-sessionid": True, "__Host-csrftoken": True, "__Host-known": True}
 
 
 def test_nginx_sends_a_film_in_ranges(place: Place, visitor: LogIn) -> None:
