@@ -222,12 +222,8 @@ class Act(models.TextChoices):
 
 # A log-in for the tool whose time runs, or stands still.
 RUNNING = (AccessState.TEMPORARY, AccessState.GRACE, AccessState.PAUSED)
-# Who only learns, or works for the programme: no log-in for the tool, and no clock.
-ROLES_WITHOUT_TOOL = (
-    Role.MANAGER,
-    Role.DIRECTOR,
-    Role.BOARD_MEMBER,
-    Role.POLICY_MAKER,
+# Who helps, leads or edits for the programme.
+_PROGRAMME_ROLES = (
     Role.HAPPINESS_AGENT,
     Role.EXPERT,
     Role.PROGRAMME_LEAD,
@@ -235,16 +231,19 @@ ROLES_WITHOUT_TOOL = (
     Role.COORDINATOR,
     Role.INTERVENTION_MEMBER,
 )
+# Who only learns, or works for the programme: no log-in for the tool, and no clock.
+ROLES_WITHOUT_TOOL = (
+    Role.MANAGER,
+    Role.DIRECTOR,
+    Role.BOARD_MEMBER,
+    Role.POLICY_MAKER,
+    *_PROGRAMME_ROLES,
+)
 CONTACT_ROLES = (Role.CONTACT, Role.DEPUTY_CONTACT)
 # Who sees or changes things of others: the second step of logging in is a must.
 STAFF_ROLES = (
     *CONTACT_ROLES,
-    Role.HAPPINESS_AGENT,
-    Role.EXPERT,
-    Role.PROGRAMME_LEAD,
-    Role.EDITOR,
-    Role.COORDINATOR,
-    Role.INTERVENTION_MEMBER,
+    *_PROGRAMME_ROLES,
     Role.LOCAL_EDITOR,
 )
 # Who sees counts of the own part of the organisation.
